@@ -1,0 +1,282 @@
+use std::collections::BTreeMap;
+
+use lexicon::{DeploymentClass, Effect, ExchangeId, Moment, RecordNumber, ReviewId};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::{Ending, Verdict};
+
+const SALT: Salt = Salt::from_random([7; 32]);
+
+/// RFC 8785 by another hand: parse, sort, write. Numbers of a record are integers.
+fn sorted(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let keys: BTreeMap<_, _> = object.iter().collect();
+            let inner = keys.iter().map(|(key, value)| format!("{:?}:{}", key, sorted(value)));
+            format!("{{{}}}", inner.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(array) => {
+            format!("[{}]", array.iter().map(sorted).collect::<Vec<_>>().join(","))
+        }
+        Value::Number(number) => number.as_i64().unwrap().to_string(),
+        other => serde_json::to_string(other).unwrap(),
+    }
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    (-62_135_596_800_000_i64..=253_402_300_799_999).prop_map(|ms| Moment::from_unix_ms(ms).unwrap())
+}
+
+fn name<T: std::fmt::Debug + std::str::FromStr<Err: std::fmt::Debug>>() -> impl Strategy<Value = T>
+{
+    "[A-Za-z0-9._:/@*-]{1,40}".prop_map(|text| text.parse().unwrap())
+}
+
+fn maybe<T: Clone + std::fmt::Debug>(
+    strategy: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(strategy)
+}
+
+fn verdict() -> impl Strategy<Value = Verdict> {
+    proptest::sample::select(&Verdict::ALL[..])
+}
+
+fn digest() -> impl Strategy<Value = Digest> {
+    any::<[u8; 32]>().prop_map(Digest::from_bytes)
+}
+
+/// A text with everything that JSON must escape.
+fn code() -> impl Strategy<Value = &'static str> {
+    any::<String>().prop_map(|text| &*text.leak())
+}
+
+fn review() -> impl Strategy<Value = ReviewId> {
+    any::<[u8; 16]>().prop_map(ReviewId::from_random)
+}
+
+fn exchange() -> impl Strategy<Value = ExchangeId> {
+    any::<[u8; 16]>().prop_map(ExchangeId::from_random)
+}
+
+fn deployment() -> impl Strategy<Value = Deployment> {
+    (proptest::sample::select(&DeploymentClass::ALL[..]), name())
+        .prop_map(|(class, region)| Deployment { class, region })
+}
+
+fn started() -> impl Strategy<Value = Record> {
+    (moment(), name(), 0..=LARGEST, digest(), code()).prop_map(
+        |(at, agreement, version, bundle, software)| {
+            Record::Started(Started { at, agreement, version, bundle, software })
+        },
+    )
+}
+
+fn decision() -> impl Strategy<Value = Record> {
+    let who = (moment(), exchange(), name(), name(), deployment(), maybe(name()));
+    let what = (maybe(name()), maybe(name()), verdict(), code(), digest(), digest());
+    (who, what, proptest::collection::vec(name(), 0..5), maybe(review())).prop_map(
+        |(who, what, clauses, review)| {
+            let (at, exchange, workload, party, deployment, purpose) = who;
+            let (model, upstream, verdict, code, bundle, request) = what;
+            Record::Decision(Decision {
+                at,
+                exchange,
+                workload,
+                party,
+                deployment,
+                purpose,
+                model,
+                upstream,
+                verdict,
+                code,
+                clauses,
+                bundle,
+                request,
+                review,
+            })
+        },
+    )
+}
+
+fn tool_use() -> impl Strategy<Value = ToolUse> {
+    let effect = proptest::sample::select(&Effect::ALL[..]);
+    (maybe(name()), effect, any::<bool>(), verdict(), any::<u64>()).prop_map(
+        |(tool, effect, declared, verdict, calls)| ToolUse {
+            tool,
+            effect,
+            declared,
+            verdict,
+            calls,
+        },
+    )
+}
+
+fn outcome() -> impl Strategy<Value = Record> {
+    let when = (moment(), 0..=LARGEST, exchange(), verdict(), code());
+    let ending = proptest::sample::select(&Ending::ALL[..]);
+    let lists =
+        (proptest::collection::vec(name(), 0..5), proptest::collection::vec(tool_use(), 0..5));
+    let rest = (maybe(digest()), maybe(any::<u64>()), maybe(any::<u64>()), maybe(review()));
+    (when, ending, lists, rest).prop_map(|(when, ending, (clauses, tool_calls), rest)| {
+        let (at, of, exchange, verdict, code) = when;
+        let (answer, input, output, review) = rest;
+        Record::Outcome(Outcome {
+            at,
+            of: RecordNumber::new(of),
+            exchange,
+            verdict,
+            code,
+            clauses,
+            ending,
+            answer,
+            tool_calls,
+            usage: Usage { input, output },
+            review,
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn record_reads_back_to_the_same_bytes(record in prop_oneof![started(), decision(), outcome()]) {
+        let text = canonical(&record, &SALT).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&value["v"], &Value::from(1));
+        prop_assert!(!text.contains("null"), "{}", text);
+        prop_assert_eq!(sorted(&value), text);
+    }
+
+    #[test]
+    fn any_text_reads_back_as_it_was(text in any::<String>()) {
+        let mut out = String::new();
+        push_string(&mut out, &text);
+        prop_assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+    }
+
+    #[test]
+    fn no_digest_of_content_stands_in_a_leaf(content in any::<[u8; 32]>()) {
+        let record = Record::Decision(Decision {
+            request: Digest::from_bytes(content),
+            ..plain_decision()
+        });
+        let text = canonical(&record, &SALT).unwrap();
+        let mut hex = String::new();
+        push_hex(&mut hex, "", &content);
+        prop_assert!(!text.contains(&hex));
+    }
+}
+
+fn plain_decision() -> Decision {
+    Decision {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        exchange: ExchangeId::from_random([1; 16]),
+        workload: "case-desk".parse().unwrap(),
+        party: "customer".parse().unwrap(),
+        deployment: Deployment {
+            class: DeploymentClass::Cloud,
+            region: "eu-central".parse().unwrap(),
+        },
+        purpose: Some("casework".parse().unwrap()),
+        model: Some("stand-in-1".parse().unwrap()),
+        upstream: Some("vendor".parse().unwrap()),
+        verdict: Verdict::Hold,
+        code: "too_many_persons",
+        clauses: vec!["no-mass-surveillance".parse().unwrap()],
+        bundle: Digest::of(b"agreement"),
+        request: Digest::of(b"request"),
+        review: Some(ReviewId::from_random([2; 16])),
+    }
+}
+
+#[test]
+fn control_characters_are_written_as_rfc_8785_says() {
+    let mut out = String::new();
+    push_string(&mut out, "\u{1}\u{8}\t\n\u{b}\u{c}\r\u{1f}\"\\/\u{7f}\u{20ac}");
+    assert_eq!(out, "\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f\\\"\\\\/\u{7f}\u{20ac}\"");
+}
+
+#[test]
+fn started_has_this_form() {
+    let record = Record::Started(Started {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        version: 3,
+        bundle: Digest::of(b"agreement"),
+        software: "0.1.0",
+    });
+    insta::assert_snapshot!(canonical(&record, &SALT).unwrap());
+}
+
+#[test]
+fn decision_has_this_form() {
+    insta::assert_snapshot!(canonical(&Record::Decision(plain_decision()), &SALT).unwrap());
+}
+
+#[test]
+fn outcome_has_this_form() {
+    let mut tool_calls = Vec::new();
+    ToolUse::tally(&mut tool_calls, None, Effect::Lethal, false, Verdict::Hold);
+    let look_up = Some("look_up".parse().unwrap());
+    ToolUse::tally(&mut tool_calls, look_up, Effect::Read, true, Verdict::Permit);
+    let record = Record::Outcome(Outcome {
+        at: Moment::from_unix_ms(1_772_323_200_250).unwrap(),
+        of: RecordNumber::new(41),
+        exchange: ExchangeId::from_random([1; 16]),
+        verdict: Verdict::Hold,
+        code: "effect_needs_people",
+        clauses: vec!["no-unsupervised-force".parse().unwrap()],
+        ending: Ending::Withheld,
+        answer: Some(Digest::of(b"answer")),
+        tool_calls,
+        usage: Usage { input: Some(312), output: None },
+        review: Some(ReviewId::from_random([2; 16])),
+    });
+    insta::assert_snapshot!(canonical(&record, &SALT).unwrap());
+}
+
+#[test]
+fn what_is_absent_is_left_out() {
+    let record = Record::Decision(Decision {
+        purpose: None,
+        model: None,
+        upstream: None,
+        review: None,
+        clauses: Vec::new(),
+        verdict: Verdict::Deny,
+        code: "cannot_inspect",
+        ..plain_decision()
+    });
+    insta::assert_snapshot!(canonical(&record, &SALT).unwrap());
+}
+
+#[test]
+fn number_that_json_readers_disagree_about_is_refused() {
+    let at = Moment::from_unix_ms(0).unwrap();
+    let started = |version| {
+        Record::Started(Started {
+            at,
+            agreement: "a".parse().unwrap(),
+            version,
+            bundle: Digest::of(b""),
+            software: "0",
+        })
+    };
+    assert!(canonical(&started(LARGEST), &SALT).is_ok());
+    assert_eq!(
+        canonical(&started(LARGEST + 1), &SALT),
+        Err(Unrecordable::NumberTooLarge(LARGEST + 1))
+    );
+}
+
+#[test]
+fn count_that_an_upstream_made_up_does_not_prevent_its_record() {
+    let mut object = Object::new(String::new());
+    object.usage(Usage { input: Some(u64::MAX), output: Some(LARGEST) });
+    assert_eq!(
+        object.finish(),
+        r#"{"usage":{"input":9007199254740991,"output":9007199254740991}}"#
+    );
+}

@@ -25,7 +25,7 @@ mod time;
 
 pub use category::{DataCategory, UnknownCategory};
 pub use deployment::{Deployment, DeploymentClass, UnknownDeploymentClass};
-pub use digest::{Digest, InvalidDigest};
+pub use digest::{Digest, Hasher, InvalidDigest};
 pub use effect::{Effect, UnknownEffect};
 pub use invariant::InvariantId;
 pub use name::{

@@ -28,3 +28,12 @@ fn other_spellings_are_refused() {
         assert!(text.parse::<Digest>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn pieces_have_the_digest_of_the_whole() {
+    let mut hasher = Hasher::default();
+    for piece in [b"bright".as_slice(), b"", b"line"] {
+        hasher.update(piece);
+    }
+    assert_eq!(hasher.digest(), Digest::of(b"brightline"));
+}

@@ -7,11 +7,12 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
 
-/// Earliest and latest moment, in milliseconds: the years 0001 to 9999, which every format can write.
+/// Earliest and latest moment, in milliseconds: from the start of the year 1 to the last moment that
+/// RFC 3339 can write in every offset, 9999-12-30T22:00:00.999Z.
 const FIRST_MS: i64 = -62_135_596_800_000;
-const LAST_MS: i64 = 253_402_300_799_999;
+const LAST_MS: i64 = 253_402_207_200_999;
 
-/// A text or number that is no moment between the years 1 and 9999.
+/// A text or number that is no moment of the years 1 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date and time such as 2026-03-01T00:00:00Z")]
 pub struct InvalidMoment(String);
@@ -35,7 +36,7 @@ impl Moment {
         self.0
     }
 
-    /// This moment and `span` later, at most the end of the year 9999.
+    /// This moment and `span` later, at most the last moment there is.
     #[must_use]
     pub fn plus(self, span: Span) -> Self {
         let later = self.0.saturating_add(i64::try_from(span.0).unwrap_or(i64::MAX));
@@ -45,7 +46,7 @@ impl Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // INVARIANT: the constructors admit the years 1 to 9999 only, which jiff can write.
+        // INVARIANT: the constructors admit FIRST_MS to LAST_MS only, which jiff can write.
         match jiff::Timestamp::from_millisecond(self.0) {
             Ok(timestamp) => write!(f, "{timestamp:.3}"),
             Err(_) => Err(fmt::Error),

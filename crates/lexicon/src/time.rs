@@ -8,9 +8,9 @@ use std::str::FromStr;
 pub struct Moment(i64);
 
 /// Earliest and latest moment, in milliseconds: from the start of the year 1 to the last moment that
-/// RFC 3339 can write in every offset, 9999-12-30T22:00:00.999Z.
+/// RFC 3339 can write in every offset, 9999-12-30T21:59:59.999Z.
 const FIRST_MS: i64 = -62_135_596_800_000;
-const LAST_MS: i64 = 253_402_207_200_999;
+const LAST_MS: i64 = 253_402_207_199_999;
 
 /// A text or number that is no moment of the years 1 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

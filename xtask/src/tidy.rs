@@ -1,0 +1,92 @@
+//! `cargo xtask tidy`: the rules of the house that no compiler knows.
+//!
+//! One file per check. A check reads the tree and the crate graph and returns findings; it never
+//! stops at the first one.
+
+mod arrows;
+mod banned;
+mod links;
+mod mint;
+mod names;
+mod pages;
+mod places;
+mod shape;
+mod stages;
+mod supply;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::graph::Graph;
+use crate::tree::{self, Tree};
+
+
+/// What the checks look at.
+struct House {
+    tree: Tree,
+    graph: Graph,
+}
+
+/// One check: its name and what it finds.
+struct Check {
+    name: &'static str,
+    run: fn(&House) -> Vec<Finding>,
+}
+
+const CHECKS: &[Check] = &[
+    Check { name: "arrows", run: |house| arrows::check(&house.graph) },
+    Check { name: "banned", run: |house| banned::check(&house.tree) },
+    Check { name: "links", run: |house| links::check(&house.tree) },
+    Check { name: "mint", run: |house| mint::check(&house.tree) },
+    Check { name: "names", run: |house| names::check(&house.tree) },
+    Check { name: "pages", run: |house| pages::check(&house.tree) },
+    Check { name: "places", run: |house| places::check(&house.tree) },
+    Check { name: "shape", run: |house| shape::check(&house.tree) },
+    Check { name: "stages", run: |house| stages::check(&house.tree) },
+    Check { name: "supply", run: |house| supply::check(&house.tree, &house.graph) },
+];
+
+/// The answer for machines.
+#[derive(Serialize)]
+struct Report<'a> {
+    checks: Vec<&'static str>,
+    findings: &'a [Finding],
+}
+
+/// Runs every check and prints what was found, all at once.
+pub(crate) fn run(json: bool) -> Result<ExitCode> {
+    let root = tree::root()?;
+    let house = House { tree: Tree::read(&root)?, graph: Graph::read(&root)? };
+    let mut findings: Vec<Finding> =
+        CHECKS.iter().flat_map(|check| (check.run)(&house)).chain(unparsed(&house.tree)).collect();
+    findings.sort();
+    findings.dedup();
+    if json {
+        let checks = CHECKS.iter().map(|check| check.name).collect();
+        let report = Report { checks, findings: &findings };
+        println!("{}", serde_json::to_string_pretty(&report).context("the report as JSON")?);
+    } else {
+        findings.iter().for_each(|finding| println!("{finding}"));
+        match findings.len() {
+            0 => println!("tidy: {} checks, nothing found", CHECKS.len()),
+            count => println!("tidy: {count} found"),
+        }
+    }
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A file that cannot be read as Rust was not checked, which must not pass for clean. The cases of
+/// `tests/compile_fail` must parse too: what they show is a type error.
+fn unparsed(tree: &Tree) -> Vec<Finding> {
+    tree.rust()
+        .filter_map(|file| {
+            let error = file.syntax().err()?;
+            let line = error.span().start().line;
+            let what = format!("not read as Rust ({error})");
+            Some(Finding::new(&file.path, line, what, "mend the syntax; nothing was checked"))
+        })
+        .collect()
+}

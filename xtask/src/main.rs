@@ -3,12 +3,14 @@
 
 mod finding;
 mod graph;
+mod suite;
 mod tidy;
 mod tree;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
 /// Checks, tests and benchmarks of Brightline.
@@ -27,6 +29,17 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Runs everything that proves the project.
+    Test {
+        /// Run only this step; may be repeated.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<String>,
+        /// Print the steps and end.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Finds, or installs where it may, what the tests need besides Rust.
+    Needs,
 }
 
 fn main() -> ExitCode {
@@ -39,5 +52,14 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode> {
     match Command::parse().verb {
         Verb::Tidy { json } => tidy::run(json),
+        Verb::Test { list: true, .. } => Ok(suite::list()),
+        Verb::Test { only, list: false } => suite::run(&only),
+        Verb::Needs => suite::needs(),
     }
+}
+
+/// The folder that cargo builds into.
+fn target(root: &Path) -> Result<PathBuf> {
+    let metadata = cargo_metadata::MetadataCommand::new().current_dir(root).no_deps().exec();
+    Ok(metadata.context("cargo metadata")?.target_directory.into_std_path_buf())
 }

@@ -23,7 +23,6 @@ use crate::finding::Finding;
 use crate::graph::Graph;
 use crate::tree::{self, Tree};
 
-
 /// What the checks look at.
 struct House {
     tree: Tree,

@@ -57,7 +57,8 @@ impl Names<'_> {
 
     fn function(&mut self, ident: &Ident) {
         let name = ident.to_string();
-        if let Some(rest) = name.strip_prefix("get_") {
+        // `get_mut` is the standard library's word for what `get` is not.
+        if let Some(rest) = name.strip_prefix("get_").filter(|rest| *rest != "mut") {
             let what = format!("`{name}` says that it gets");
             let remedy = format!("call it `{rest}`, or by the verb that costs");
             let line = ident.span().start().line;

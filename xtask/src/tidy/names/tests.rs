@@ -41,6 +41,6 @@ fn a_type_that_says_nothing_is_found() {
 fn a_function_that_says_that_it_gets_is_found() {
     let own = "struct A; impl A { fn get_name(&self) {} fn name(&self) { fn get_it() {} } }";
     assert_eq!(found("a.rs", own).len(), 2);
-    assert_eq!(found("a.rs", "fn get_name() {} fn gets() {} fn get() {}").len(), 1);
+    assert_eq!(found("a.rs", "fn get_name() {} fn gets() {} fn get() {} fn get_mut() {}").len(), 1);
     assert_eq!(found("a.rs", "impl Theirs for A { fn get_name(&self) {} }"), [""; 0]);
 }

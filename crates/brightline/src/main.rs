@@ -1,1 +1,30 @@
-fn main() {}
+//! Brightline: the one binary.
+//!
+//! # Scope
+//!
+//! The command line, the configuration, the wiring of the other crates, the stand-in model and the
+//! demonstration. One verb is one file of `command/`.
+//!
+//! # Out of scope
+//!
+//! Decisions. What may pass is decided in `controls` from what `agreement` compiled; the path of a
+//! request is `gateway`; the log is `store` and `tlog`. Nothing may depend on this crate.
+//!
+//! # What it cannot catch
+//!
+//! A configuration that is well formed and enrols the wrong caller.
+
+mod cli;
+mod command;
+mod output;
+mod problems;
+mod stand_in;
+mod stop;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    command::run(cli::Cli::parse())
+}

@@ -1,0 +1,77 @@
+//! `brightline keys new`: a fresh key, printed once, and the lines that enrol it.
+//!
+//! The key is not stored. The configuration keeps its SHA-256 only: a key has 256 random bits, so
+//! nobody can find it from the digest, and a slow password hash would only slow every request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use lexicon::Digest;
+use miette::{IntoDiagnostic as _, miette};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::Finding;
+use crate::cli::NewKeyArgs;
+use crate::output;
+
+/// What every key of ours begins with, so that scanners for leaked secrets can know it.
+pub(crate) const PREFIX: &str = "blk_";
+
+/// Draws a key and prints it with its enrolment.
+pub(crate) fn new(args: &NewKeyArgs) -> miette::Result<Finding> {
+    let mut random = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(random.as_mut_slice()).map_err(|error| {
+        miette!("the system gives no random bytes, so there is no key: {error}")
+    })?;
+    let key = key(&random);
+    let text = if args.json { as_json(args, &key) } else { as_text(args, &key) };
+    output::line(text.as_str()).into_diagnostic()?;
+    Ok(Finding::Good)
+}
+
+/// The key of 32 random bytes: [`PREFIX`] and 43 characters of URL-safe base 64.
+pub(crate) fn key(random: &[u8; 32]) -> Zeroizing<String> {
+    let mut key = Zeroizing::new(String::with_capacity(PREFIX.len() + 43));
+    key.push_str(PREFIX);
+    URL_SAFE_NO_PAD.encode_string(random, &mut key);
+    key
+}
+
+/// The SHA-256 of a key as the configuration spells it: 64 hexadecimal digits, as `sha256sum` does.
+pub(crate) fn fingerprint(key: &str) -> String {
+    Digest::of(key.as_bytes()).to_string().replace("sha256:", "")
+}
+
+fn as_json(args: &NewKeyArgs, key: &str) -> Zeroizing<String> {
+    let value = json!({
+        "workload": args.workload,
+        "key": key,
+        "key-sha256": fingerprint(key),
+    });
+    Zeroizing::new(value.to_string())
+}
+
+fn as_text(args: &NewKeyArgs, key: &str) -> Zeroizing<String> {
+    let or_blank = |word: Option<String>| word.unwrap_or_default();
+    let party = or_blank(args.party.as_ref().map(ToString::to_string));
+    let class = or_blank(args.class.as_ref().map(ToString::to_string));
+    let region = or_blank(args.region.as_ref().map(ToString::to_string));
+    Zeroizing::new(format!(
+        "\
+# The key of `{workload}`, shown this once. Brightline keeps no copy.
+{key}
+
+# Its enrolment. Paste it into brightline.toml and fill in what is empty.
+[[workload]]
+name = \"{workload}\"
+party = \"{party}\"
+deployment = {{ class = \"{class}\", region = \"{region}\" }}
+purposes = []
+key-sha256 = [\"{fingerprint}\"]",
+        workload = args.workload,
+        fingerprint = fingerprint(key),
+    ))
+}
+
+#[cfg(test)]
+mod tests;

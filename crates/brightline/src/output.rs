@@ -1,0 +1,59 @@
+//! Everything that people and machines read from this process goes through here.
+//!
+//! Answers go to the standard output, complaints to the standard error. Colour is for terminals
+//! only, and never where `NO_COLOR` is set.
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use serde::Serialize;
+
+/// Columns of a complaint where the standard error is not a terminal.
+///
+/// LIMIT: the width of our own lines of code; wider quotes of a file are hard to read side by side.
+const WIDTH: usize = 100;
+
+/// Prints one line to the standard output.
+///
+/// # Errors
+///
+/// The output is closed or full. A reader that went away (`brightline … | head`) is one of these.
+pub(crate) fn line(text: impl Display) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Prints one JSON value on one line to the standard output.
+///
+/// # Errors
+///
+/// As [`line`].
+pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
+    line(serde_json::to_string(value)?)
+}
+
+/// Prints a complaint to the standard error.
+pub(crate) fn complain(diagnostic: &dyn Diagnostic) {
+    let text = rendered(diagnostic, colourful(&io::stderr()));
+    // A complaint that cannot be printed leaves the exit code to speak.
+    drop(io::stderr().lock().write_all(text.as_bytes()));
+}
+
+fn colourful(stream: &impl io::IsTerminal) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "how people tell every program to print plainly")]
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !plain
+}
+
+/// A complaint as people read it.
+pub(crate) fn rendered(diagnostic: &dyn Diagnostic, colour: bool) -> String {
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    match handler.render_report(&mut text, diagnostic) {
+        Ok(()) => text,
+        Err(_) => format!("{diagnostic}\n"),
+    }
+}

@@ -1,0 +1,12 @@
+//! The binary as people and scripts meet it: what it prints, and how it ends.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+mod completions;
+mod harness;
+mod keys;
+mod model;

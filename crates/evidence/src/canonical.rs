@@ -39,10 +39,14 @@ fn write_started(object: &mut Object, started: &Started) -> Result<(), Unrecorda
 fn write_decision(object: &mut Object, decision: &Decision, salt: &Salt) {
     object.signed("at", decision.at.unix_ms());
     object.digest("bundle", &decision.bundle);
+    if let Some(case) = &decision.case {
+        object.commitment(Field::Case, case, salt);
+    }
     object.clauses(&decision.clauses);
     object.text("code", decision.code);
     object.deployment(&decision.deployment);
     object.display("exchange", &decision.exchange);
+    object.optional("grant", decision.grant.as_ref().map(lexicon::GrantId::as_str));
     object.text("kind", "decision");
     object.optional("model", decision.model.as_ref().map(lexicon::ModelName::as_str));
     object.text("party", decision.party.as_str());

@@ -15,11 +15,13 @@ pub enum Field {
     Request,
     /// The exact answer judged.
     Answer,
+    /// The id of the case that the caller named.
+    Case,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 2] = [Self::Request, Self::Answer];
+    pub const ALL: [Self; 3] = [Self::Request, Self::Answer, Self::Case];
 
     /// The key of the field in a record.
     #[must_use]
@@ -27,6 +29,7 @@ impl Field {
         match self {
             Self::Request => "request",
             Self::Answer => "answer",
+            Self::Case => "case",
         }
     }
 }

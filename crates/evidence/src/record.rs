@@ -1,8 +1,8 @@
 //! Records: the facts that the log keeps.
 
 use lexicon::{
-    AgreementId, ClauseId, Deployment, Digest, Effect, ExchangeId, ModelName, Moment, PartyId,
-    Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
+    AgreementId, ClauseId, Deployment, Digest, Effect, ExchangeId, GrantId, ModelName, Moment,
+    PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
 /// One entry of the log.
@@ -46,6 +46,10 @@ pub struct Decision {
     pub deployment: Deployment,
     /// What for, out of what the workload is entitled to.
     pub purpose: Option<Purpose>,
+    /// The grant that was in force for it.
+    pub grant: Option<GrantId>,
+    /// The digest of the case id that the caller named, if it named one. The log carries a commitment.
+    pub case: Option<Digest>,
     /// The model, if it is one that is served here. A name that only the caller knows is content.
     pub model: Option<ModelName>,
     /// The way to the vendor, if one was found.

@@ -87,6 +87,10 @@ fn decision() -> impl Strategy<Value = Record> {
                 workload,
                 party,
                 deployment,
+                grant: purpose
+                    .as_ref()
+                    .map(|purpose: &lexicon::Purpose| purpose.as_str().parse().unwrap()),
+                case: purpose.is_some().then(|| Digest::of(b"case")),
                 purpose,
                 model,
                 upstream,
@@ -180,6 +184,8 @@ fn plain_decision() -> Decision {
             region: "eu-central".parse().unwrap(),
         },
         purpose: Some("casework".parse().unwrap()),
+        grant: Some("open-cases".parse().unwrap()),
+        case: Some(Digest::of(b"case 7")),
         model: Some("stand-in-1".parse().unwrap()),
         upstream: Some("vendor".parse().unwrap()),
         verdict: Verdict::Hold,
@@ -241,6 +247,8 @@ fn outcome_has_this_form() {
 fn what_is_absent_is_left_out() {
     let record = Record::Decision(Decision {
         purpose: None,
+        grant: None,
+        case: None,
         model: None,
         upstream: None,
         review: None,

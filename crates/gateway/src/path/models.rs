@@ -1,0 +1,16 @@
+//! The list of models, for clients that ask what they may name. It carries no exchange.
+
+use http::StatusCode;
+use protocol::Format;
+
+use crate::Gateway;
+use crate::reply::{self, Marks, Reply};
+
+/// The models that the configured upstreams serve, in the client's wire format.
+pub(super) fn list(gateway: &Gateway, format: Format) -> Reply {
+    let served = gateway.egress.upstreams().flat_map(|upstream| {
+        let serves = upstream.serves.as_str();
+        upstream.models.iter().map(move |model| (model.as_str(), serves))
+    });
+    reply::json(StatusCode::OK, protocol::model_list(format, served), Marks::default())
+}

@@ -1,0 +1,155 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use agreement::Bundle;
+use controls::persons::Subjects;
+use controls::{Approvals, Engine, Facts};
+use lexicon::{Deployment, DeploymentClass, Moment};
+use protocol::BlockedKind;
+
+use super::*;
+
+const AGREEMENT: &str = include_str!("../../../../../../agreements/classified-cloud.md");
+
+fn judge() -> Judge {
+    let bundle = Bundle::compile(AGREEMENT, "classified-cloud.md").unwrap();
+    let engine = Engine::new(std::sync::Arc::new(bundle)).unwrap();
+    let model: lexicon::ModelName = "model-1".parse().unwrap();
+    let facts = Facts {
+        workload: "analyst-1".parse().unwrap(),
+        party: "customer".parse().unwrap(),
+        deployment: Deployment {
+            class: DeploymentClass::Cloud,
+            region: "gov-north".parse().unwrap(),
+        },
+        purpose: None,
+        grant: None,
+        persons: 0,
+        approvals: Approvals::default(),
+        act: controls::Act::Invoke { model: model.clone() },
+    };
+    let at = Moment::from_unix_ms(1_800_000_000_000).unwrap();
+    Judge::new(engine.into(), facts, model, Subjects::new([7; 16]), at)
+}
+
+fn ask(format: Format) -> Exchange {
+    let body = br#"{"model":"model-1","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}]}"#;
+    protocol::read_request(format, body).unwrap()
+}
+
+/// What comes out of a sieve that is given `pieces` one after the other.
+fn sift(format: Format, judge: Judge, pieces: &[&[u8]]) -> (Vec<u8>, String) {
+    let mut sieve = Sieve::new(&ask(format), judge, 1 << 20);
+    let mut released = BytesMut::new();
+    let taken = pieces.iter().try_for_each(|piece| sieve.take(piece, &mut released));
+    let blocked = Blocked {
+        kind: BlockedKind::Held,
+        code: "approval_required",
+        message: "held",
+        clause: None,
+        record: None,
+        review: None,
+    };
+    let end = match taken.and_then(|()| sieve.end()) {
+        Err(fault) => {
+            released.extend_from_slice(&sieve.error(&blocked));
+            format!("fault {}", fault.code)
+        }
+        Ok(()) if sieve.judge().permits() => {
+            released.extend_from_slice(&sieve.tail());
+            "permitted".to_owned()
+        }
+        Ok(()) => {
+            released.extend_from_slice(&sieve.ending(&blocked));
+            format!("{:?}", sieve.judge().findings().verdict)
+        }
+    };
+    (released.to_vec(), end)
+}
+
+/// The recorded streams of the protocol's tests, and some made for this one.
+fn streams() -> BTreeMap<String, (Format, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocol/tests/streams");
+    let mut streams = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let format = if name.starts_with("openai") { Format::OpenAi } else { Format::Anthropic };
+        streams.insert(name, (format, std::fs::read(&path).unwrap()));
+    }
+    assert!(streams.len() >= 8, "the recorded streams are missing");
+    for persons in [5, 6, 7] {
+        streams.insert(format!("persons-{persons}"), (Format::OpenAi, with_persons(persons)));
+    }
+    streams
+}
+
+/// An answer that names `count` persons, an address in pieces across events.
+fn with_persons(count: usize) -> Vec<u8> {
+    let text: String =
+        (0..count).map(|n| format!("Next is person-{n}@people.example, who ")).collect();
+    let mut events = String::new();
+    for piece in text.as_bytes().chunks(9) {
+        let piece = std::str::from_utf8(piece).unwrap();
+        events += &format!(
+            "data: {{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"model-1\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{piece}\"}},\"finish_reason\":null}}]}}\n\n"
+        );
+    }
+    events += "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"model-1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    (events + "data: [DONE]\n\n").into_bytes()
+}
+
+#[test]
+fn a_cut_at_any_byte_changes_neither_bytes_nor_verdict() {
+    for (name, (format, bytes)) in streams() {
+        let whole = sift(format, judge(), &[&bytes]);
+        for at in 0..=bytes.len() {
+            let (head, tail) = bytes.split_at(at);
+            assert_eq!(sift(format, judge(), &[head, tail]), whole, "{name}, cut at {at}");
+        }
+        let single: Vec<&[u8]> = bytes.chunks(1).collect();
+        assert_eq!(sift(format, judge(), &single), whole, "{name}, byte by byte");
+    }
+}
+
+#[test]
+fn nothing_of_the_person_over_the_limit_is_released() {
+    let (released, end) = sift(Format::OpenAi, judge(), &[&with_persons(5)]);
+    assert_eq!(end, "permitted");
+    assert_eq!(texts(&released).matches("@people.example").count(), 5);
+    let (released, end) = sift(Format::OpenAi, judge(), &[&with_persons(7)]);
+    assert_eq!(end, "Hold");
+    let text = texts(&released);
+    assert!(text.contains("person-0@people.example"), "{text}");
+    assert!(!text.contains("person-5"), "{text}");
+}
+
+#[test]
+fn an_answer_over_the_bound_is_stopped_at_the_bound() {
+    let bytes = with_persons(3);
+    let mut sieve = Sieve::new(&ask(Format::OpenAi), judge(), bytes.len() - 1);
+    let mut released = BytesMut::new();
+    assert_eq!(sieve.take(&bytes, &mut released).unwrap_err().code, "answer_too_large");
+    assert!(released.is_empty());
+}
+
+#[test]
+fn the_end_of_a_stream_is_not_released_before_its_outcome_is_on_record() {
+    let bytes = with_persons(3);
+    let mut sieve = Sieve::new(&ask(Format::OpenAi), judge(), 1 << 20);
+    let mut released = BytesMut::new();
+    sieve.take(&bytes, &mut released).unwrap();
+    sieve.end().unwrap();
+    assert!(!released.ends_with(b"data: [DONE]\n\n"));
+    assert!(sieve.tail().ends_with(b"data: [DONE]\n\n"));
+}
+
+/// The text of a stream in OpenAI's format.
+fn texts(bytes: &[u8]) -> String {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let lines = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    let chunks = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    chunks
+        .filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str().map(str::to_owned))
+        .collect()
+}

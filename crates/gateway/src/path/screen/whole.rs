@@ -1,0 +1,145 @@
+//! An answer that comes in one piece.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use controls::Grounds;
+use evidence::{Ending, Verdict};
+use http::{Response, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use lexicon::{Digest, RecordNumber};
+use protocol::{Answer, json};
+use store::Held;
+
+use super::judge::Judge;
+use super::{Open, broke_off, failed, rejection as rejected, silent, too_long};
+use crate::Gateway;
+use crate::client::Client;
+use crate::edge;
+use crate::fault::Fault;
+use crate::path::hold;
+use crate::path::settle::Settlement;
+use crate::reply::{self, Marks, Reply};
+
+/// LIMIT: the longest explanation of a vendor that is passed on, in bytes.
+const LONGEST_REASON: usize = 1_024;
+
+/// Judges a whole answer and releases it, or what may be said in its place.
+pub(super) async fn screen(
+    gateway: &Arc<Gateway>,
+    open: Open,
+    decision: RecordNumber,
+    mut judge: Judge,
+    response: Response<Incoming>,
+    client: &Client,
+) -> Result<Reply, Fault> {
+    let read = collect(gateway, response.into_body()).await.and_then(|bytes| {
+        protocol::read_answer(open.exchange.format(), &bytes)
+            .map_err(|error| Fault::unreadable_answer(&error))
+    });
+    let answer = match read {
+        Ok(answer) => answer,
+        Err(fault) => return Err(failed(gateway, &open, decision, &judge, fault).await),
+    };
+    appraise(&mut judge, &answer);
+    let bytes = answer.encode();
+    let digest = Digest::of(&bytes);
+    let now = edge::now()?;
+    let permit = judge.conclude(&digest, now);
+    let ending = match (&permit, client.is_gone()) {
+        (Some(_), false) => Ending::Delivered,
+        (Some(_), true) => Ending::ClientGone,
+        (None, _) => Ending::Withheld,
+    };
+    let settlement = Settlement {
+        admitted: &open.admitted,
+        decision,
+        findings: judge.findings(),
+        ending,
+        answer: Some(digest),
+    };
+    let marks = Marks { decision: Some(decision), review: None };
+    match permit {
+        Some(permit) => {
+            settlement.release(gateway, permit, &digest, now).await?;
+            Ok(reply::json(StatusCode::OK, bytes, marks))
+        }
+        None => withhold(gateway, &open, decision, settlement, &answer, bytes).await,
+    }
+}
+
+/// Looks at every text and every tool call of the answer.
+fn appraise(judge: &mut Judge, answer: &Answer) {
+    answer.visit_text(&mut |_, text| judge.subjects.scan(text));
+    judge.text();
+    for call in answer.tool_calls() {
+        judge.tool_call(call);
+    }
+    judge.usage(answer.usage());
+}
+
+/// Keeps what is held, drops what is denied, and says so in a valid answer.
+async fn withhold(
+    gateway: &Gateway,
+    open: &Open,
+    decision: RecordNumber,
+    settlement: Settlement<'_>,
+    answer: &Answer,
+    bytes: Vec<u8>,
+) -> Result<Reply, Fault> {
+    let grounds: Grounds = settlement.findings.grounds();
+    let held = settlement.findings.verdict == Verdict::Hold;
+    let fault = if held {
+        let review = open.admitted.draw.review;
+        let held = Held {
+            review,
+            exchange: open.admitted.draw.exchange,
+            request: open.request.to_vec(),
+            answer: Some(bytes),
+        };
+        let recorded = settlement.hold(gateway, grounds, held).await?;
+        hold::answer_held(recorded.value(), review)
+    } else {
+        settlement.close(gateway).await?;
+        hold::answer_denied(&grounds)
+    }
+    .on_record(decision);
+    let marks = Marks { decision: Some(decision), review: fault.review };
+    Ok(reply::json(StatusCode::OK, answer.withheld(&fault.blocked()), marks))
+}
+
+/// What the client is told when the vendor says no. The vendor's reason is an answer too: it is
+/// judged, and left out where it is not plainly fit to be passed on.
+pub(super) async fn rejection(
+    gateway: &Gateway,
+    status: StatusCode,
+    judge: &mut Judge,
+    body: Incoming,
+) -> Fault {
+    let bytes = collect(gateway, body).await.unwrap_or_default();
+    let document = json::parse(&bytes).ok();
+    let reason = document
+        .as_ref()
+        .and_then(|document| document.get("error")?.get("message")?.as_str())
+        .filter(|reason| reason.len() <= LONGEST_REASON && !reason.contains(char::is_control))
+        .filter(|reason| {
+            judge.subjects.scan(reason);
+            judge.text();
+            judge.permits()
+        });
+    rejected(status, reason)
+}
+
+/// The whole body, within the bounds on its length and on the vendor's silence.
+async fn collect(gateway: &Gateway, body: Incoming) -> Result<Bytes, Fault> {
+    let limit = gateway.limits.answer_bytes;
+    let deadline: Duration = gateway.limits.exchange_time;
+    match tokio::time::timeout(deadline, Limited::new(body, limit).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limit)),
+        Ok(Err(_)) => Err(broke_off()),
+        Err(_) => Err(silent()),
+    }
+}

@@ -1,0 +1,108 @@
+//! The outcome of an exchange, on record before its last byte goes down.
+//!
+//! Whatever became of a permitted exchange is recorded: delivered, withheld, failed at the vendor,
+//! left by the client. The end of an answer is released only against its recorded permit (I1, I2),
+//! so an outcome that cannot be recorded is an answer that does not end.
+//!
+//! Cannot catch: a process that dies before it settles. Such an exchange has a decision and no
+//! outcome in the log, which says just that.
+
+use controls::{Grounds, Permit};
+use evidence::{Ending, Outcome, Pending, Record, Recorded};
+use lexicon::{Digest, InvariantId, Moment, RecordNumber, ReviewId};
+use store::Held;
+
+use crate::Gateway;
+use crate::edge;
+use crate::fault::Fault;
+use crate::path::admit::Admitted;
+use crate::path::record::{commit, leaf_of};
+use crate::path::screen::Findings;
+
+/// What became of an exchange.
+pub(crate) struct Settlement<'a> {
+    pub(crate) admitted: &'a Admitted,
+    pub(crate) decision: RecordNumber,
+    pub(crate) findings: &'a Findings,
+    pub(crate) ending: Ending,
+    /// The digest of the answer, as much of it as was judged.
+    pub(crate) answer: Option<Digest>,
+}
+
+impl Settlement<'_> {
+    /// Records that the answer is delivered, and redeems the permit for its end.
+    ///
+    /// # Errors
+    ///
+    /// The outcome could not be recorded, or the permit is for another answer.
+    pub(crate) async fn release(
+        self,
+        gateway: &Gateway,
+        permit: Permit,
+        answer: &Digest,
+        now: Moment,
+    ) -> Result<(), Fault> {
+        let recorded = self.keep(gateway, permit, now, None, None).await?;
+        let redeemed = recorded.into_value().redeem(answer, now);
+        redeemed.map(drop).map_err(|_| Fault::broken(InvariantId::I2))
+    }
+
+    /// Records that the answer is held, and stores it with the request, sealed.
+    ///
+    /// # Errors
+    ///
+    /// The hold could not be made durable: then nothing can be approved later either.
+    pub(crate) async fn hold(
+        self,
+        gateway: &Gateway,
+        grounds: Grounds,
+        held: Held,
+    ) -> Result<Recorded<Grounds>, Fault> {
+        let review = held.review;
+        self.keep(gateway, grounds, edge::now()?, Some(review), Some(held)).await
+    }
+
+    /// Records an exchange whose answer is not released to its end.
+    ///
+    /// # Errors
+    ///
+    /// The outcome could not be made durable.
+    pub(crate) async fn close(self, gateway: &Gateway) -> Result<(), Fault> {
+        self.keep(gateway, (), edge::now()?, None, None).await.map(Recorded::into_value)
+    }
+
+    /// Records an exchange that the vendor did not answer, and returns what the client is told.
+    pub(crate) async fn fail(self, gateway: &Gateway, fault: Fault) -> Fault {
+        let decision = self.decision;
+        match self.close(gateway).await {
+            Ok(()) => fault.on_record(decision),
+            Err(not_recorded) => not_recorded.on_record(decision),
+        }
+    }
+
+    async fn keep<T>(
+        self,
+        gateway: &Gateway,
+        value: T,
+        at: Moment,
+        review: Option<ReviewId>,
+        held: Option<Held>,
+    ) -> Result<Recorded<T>, Fault> {
+        let Self { admitted, decision, findings, ending, answer } = self;
+        let outcome = Outcome {
+            at,
+            of: decision,
+            exchange: admitted.draw.exchange,
+            verdict: findings.verdict,
+            code: findings.code(),
+            clauses: findings.grounds.as_ref().map_or_else(Vec::new, |found| found.clauses.clone()),
+            ending,
+            answer,
+            tool_calls: findings.tool_calls.clone(),
+            usage: findings.usage,
+            review,
+        };
+        let leaf = leaf_of(&Record::Outcome(outcome), admitted.draw.outcome_salt)?;
+        commit(gateway, Pending::new(value, leaf), held).await
+    }
+}

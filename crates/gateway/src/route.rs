@@ -1,0 +1,78 @@
+//! The closed list of routes. What is not in it is refused.
+
+use http::Method;
+use protocol::Format;
+
+/// One method and path that the gateway answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `POST /v1/chat/completions`, OpenAI's chat.
+    ChatCompletions,
+    /// `POST /v1/messages`, Anthropic's messages.
+    Messages,
+    /// `GET /v1/models`, the models that the configured upstreams serve.
+    Models,
+}
+
+/// Why a method and path lead nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRoute {
+    /// The path is not served.
+    Path,
+    /// The path is served, by another method.
+    Method,
+}
+
+impl Route {
+    /// Every route. The census of the tests walks this list.
+    pub const ALL: [Self; 3] = [Self::ChatCompletions, Self::Messages, Self::Models];
+
+    /// The method.
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::ChatCompletions | Self::Messages => Method::POST,
+            Self::Models => Method::GET,
+        }
+    }
+
+    /// The exact path, here and at the vendor.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ChatCompletions => "/v1/chat/completions",
+            Self::Messages => "/v1/messages",
+            Self::Models => "/v1/models",
+        }
+    }
+
+    /// The wire format of the exchange that this route carries; none where it carries none.
+    #[must_use]
+    pub const fn exchange_format(self) -> Option<Format> {
+        match self {
+            Self::ChatCompletions => Some(Format::OpenAi),
+            Self::Messages => Some(Format::Anthropic),
+            Self::Models => None,
+        }
+    }
+
+    /// Finds the route of exactly this method, path and query.
+    ///
+    /// Only the parsed path counts: no host, no normalisation, no query, so that no spelling of a
+    /// path can reach a vendor by a way that the checks do not know.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRoute`] for everything else.
+    pub fn find(method: &Method, path: &str, query: Option<&str>) -> Result<Self, NoRoute> {
+        let served = Self::ALL.into_iter().find(|route| route.path() == path);
+        match served {
+            Some(route) if query.is_none() && route.method() == *method => Ok(route),
+            Some(_) if query.is_none() => Err(NoRoute::Method),
+            Some(_) | None => Err(NoRoute::Path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

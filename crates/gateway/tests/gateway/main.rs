@@ -1,0 +1,14 @@
+//! The gateway as its clients and vendors see it: real sockets, a real store, a scripted vendor.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops where it fails"
+)]
+
+mod census;
+mod faults;
+mod identity;
+mod order;
+mod streams;
+mod world;

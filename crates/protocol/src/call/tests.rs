@@ -1,0 +1,44 @@
+use super::*;
+
+fn call(arguments: &str) -> ToolCall {
+    ToolCall {
+        choice: 0,
+        id: "call_1".to_owned(),
+        name: "strike \"x\"".to_owned(),
+        arguments: read_arguments(arguments, &Place::ROOT).unwrap(),
+    }
+}
+
+#[test]
+fn the_same_act_has_one_canonical_form() {
+    let form = call(r#"{"b":[1,2],"a":{"y":1.0,"x":"é"}}"#).canonical();
+    let same = ToolCall {
+        choice: 3,
+        id: "other".to_owned(),
+        ..call(r#" {"a":{"x":"\u00e9","y":1},"b":[1,2]} "#)
+    };
+    assert_eq!(same.canonical(), form);
+    let written = r#"{"arguments":{"a":{"x":"é","y":1},"b":[1,2]},"name":"strike \"x\""}"#;
+    assert_eq!(String::from_utf8(form).unwrap(), written);
+}
+
+#[test]
+fn another_act_has_another_canonical_form() {
+    let forms =
+        [r#"{"a":1}"#, r#"{"a":"1"}"#, r#"{"a":1.5}"#, r#"{"a":[1]}"#, r#"{"A":1}"#, "", "null"]
+            .map(|arguments| call(arguments).canonical());
+    for (index, form) in forms.iter().enumerate() {
+        assert!(!forms[..index].contains(form), "{}", String::from_utf8_lossy(form));
+    }
+    let other_tool = ToolCall { name: "observe".to_owned(), ..call(r#"{"a":1}"#) };
+    assert_ne!(other_tool.canonical(), forms[0]);
+}
+
+#[test]
+fn no_arguments_are_an_empty_object_and_broken_ones_an_error() {
+    assert_eq!(call("").arguments, Value::Object(Vec::new()));
+    for broken in [" ", "{", "{\"a\":1,\"a\":2}", "{\"a\":1}{", "{'a':1}"] {
+        let error = read_arguments(broken, &Place::ROOT).unwrap_err();
+        assert_eq!(error.code(), "unreadable_tool_call", "{broken}");
+    }
+}

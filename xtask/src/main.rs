@@ -1,7 +1,9 @@
 //! `cargo xtask`: what a person or a machine does with this repository.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
+mod bench;
 mod finding;
+mod generated;
 mod graph;
 mod suite;
 mod tidy;
@@ -38,6 +40,14 @@ enum Verb {
         #[arg(long)]
         list: bool,
     },
+    /// Measures CPU, latency and memory beside nginx; writes docs/benchmarks.md.
+    Bench(bench::BenchArgs),
+    /// Writes the generated parts of the documentation.
+    Docs {
+        /// Only compare, and fail where the code says something else.
+        #[arg(long)]
+        check: bool,
+    },
     /// Finds, or installs where it may, what the tests need besides Rust.
     Needs,
 }
@@ -54,6 +64,8 @@ fn run() -> Result<ExitCode> {
         Verb::Tidy { json } => tidy::run(json),
         Verb::Test { list: true, .. } => Ok(suite::list()),
         Verb::Test { only, list: false } => suite::run(&only),
+        Verb::Bench(arguments) => bench::run(&arguments),
+        Verb::Docs { check } => generated::run(check),
         Verb::Needs => suite::needs(),
     }
 }

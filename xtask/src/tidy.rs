@@ -5,6 +5,7 @@
 
 mod arrows;
 mod banned;
+mod dead;
 mod links;
 mod mint;
 mod names;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
+
+pub(crate) use arrows::ARROWS;
 
 use crate::finding::Finding;
 use crate::graph::Graph;
@@ -38,6 +41,7 @@ struct Check {
 const CHECKS: &[Check] = &[
     Check { name: "arrows", run: |house| arrows::check(&house.graph) },
     Check { name: "banned", run: |house| banned::check(&house.tree) },
+    Check { name: "dead", run: |house| dead::check(&house.tree) },
     Check { name: "links", run: |house| links::check(&house.tree) },
     Check { name: "mint", run: |house| mint::check(&house.tree) },
     Check { name: "names", run: |house| names::check(&house.tree) },

@@ -64,10 +64,11 @@ impl Tree {
     /// A tree of files that exist in memory only.
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self {
-            files: files.iter().map(|(path, text)| File::new(path, (*text).to_owned())).collect(),
-            paths: files.iter().map(|(path, _)| (*path).to_owned()).collect(),
-        }
+        let paths = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let mut files: Vec<File> =
+            files.iter().map(|(path, text)| File::new(path, (*text).to_owned())).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files, paths }
     }
 
     /// Every text file, in the order of the paths.

@@ -19,26 +19,34 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         return vec![Finding::new(PAGE, 1, "there is no page", "write one paragraph per stage")];
     };
     let files = stage_files(tree);
-    let called = called(code, &files);
     let told: Vec<(usize, &str)> = headings(page).collect();
     let mut findings = Vec::new();
-    for name in files.iter().filter(|name| !called.contains(name)) {
-        let what = format!("`{name}` is never called in path.rs");
-        let path = format!("{FOLDER}{name}.rs");
-        findings.push(Finding::new(&path, 1, what, "call it, or move it: this folder is the path"));
+    for name in files.iter().filter(|name| told.iter().all(|(_, it)| it != *name)) {
+        let what = format!("the page leaves out `{name}`");
+        let line = page.text.lines().count();
+        findings.push(Finding::new(
+            PAGE,
+            line,
+            what,
+            "give it a heading `## stage` and a paragraph",
+        ));
     }
-    let names: Vec<&str> = told.iter().map(|(_, name)| *name).collect();
-    if names != called {
-        let first = told.iter().zip(&called).find(|((_, name), stage)| name != *stage);
-        let line = first.map_or_else(|| page.text.lines().count(), |((line, _), _)| *line);
-        let what = format!("the page tells {}, the code goes {}", list(&names), list(&called));
-        findings.push(Finding::new(PAGE, line, what, "one `## stage` each, in the code's order"));
+    for (line, name) in told.iter().filter(|(_, name)| !files.contains(name)) {
+        let what = format!("there is no stage `{name}`");
+        findings.push(Finding::new(PAGE, *line, what, "take the heading out, or name a file"));
     }
+    findings.extend(order(&called(code, &files), &told));
     findings
 }
 
-fn list(names: &[&str]) -> String {
-    names.join(" > ")
+/// Stages that the code calls in another order than the page tells.
+fn order(called: &[&str], told: &[(usize, &str)]) -> Option<Finding> {
+    let told: Vec<_> = told.iter().filter(|(_, name)| called.contains(name)).collect();
+    let (line, _) = told.iter().zip(called).find(|((_, name), stage)| name != *stage)?.0;
+    let names: Vec<&str> = told.iter().map(|(_, name)| *name).collect();
+    let (page, code) = (names.join(" > "), called.join(" > "));
+    let what = format!("the page tells {page}, the code goes {code}");
+    Some(Finding::new(PAGE, *line, what, "tell the stages in the code's order"))
 }
 
 /// The names of the files in the folder, without tests.
@@ -50,7 +58,8 @@ fn stage_files(tree: &Tree) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The stages in the order in which the functions of path.rs first name them.
+/// The stages whose function of the same name path.rs calls, in the order of the calls. Others run
+/// inside a stage, or only when something is held.
 fn called<'a>(code: &File, stages: &BTreeSet<&'a str>) -> Vec<&'a str> {
     let mut calls = Calls { stages, found: Vec::new() };
     if let Ok(syntax) = code.syntax() {
@@ -76,13 +85,13 @@ struct Calls<'a, 'b> {
 
 impl<'ast> Visit<'ast> for Calls<'_, '_> {
     fn visit_expr_path(&mut self, item: &'ast syn::ExprPath) {
-        let segments = item.path.segments.iter().rev().skip(1);
-        for name in segments.map(|segment| segment.ident.to_string()) {
-            if let Some(stage) = self.stages.get(name.as_str())
-                && !self.found.contains(stage)
-            {
-                self.found.push(stage);
-            }
+        let mut names = item.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        if let (Some(function), Some(module)) = (names.next(), names.next())
+            && function == module
+            && let Some(stage) = self.stages.get(module.as_str())
+            && !self.found.contains(stage)
+        {
+            self.found.push(stage);
         }
         syn::visit::visit_expr_path(self, item);
     }

@@ -1,0 +1,123 @@
+//! What is measured: the mock itself, nginx in front of it, Brightline in front of it.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use serde::Serialize;
+
+use super::load::Load;
+use super::mock;
+use super::process::{Process, free_address};
+use super::work::Work;
+
+/// One target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Target {
+    /// The mock, with nothing in front of it.
+    Direct,
+    /// A raw proxy: the yardstick.
+    Nginx,
+    /// The stack, with everything on.
+    Brightline,
+}
+
+impl Target {
+    pub(super) const ALL: [Self; 2] = [Self::Direct, Self::Nginx];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Nginx => "nginx",
+            Self::Brightline => "Brightline",
+        }
+    }
+}
+
+/// Everything that runs while it is measured.
+pub(super) struct Field {
+    mock: SocketAddr,
+    nginx: (SocketAddr, Process),
+}
+
+impl Field {
+    /// Starts the mock, nginx and Brightline, with all they write below `folder`.
+    pub(super) fn start(folder: &Path, _brightline: &Path, _root: &Path) -> Result<Self> {
+        if folder.try_exists()? {
+            fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        let mock = mock::start()?;
+        let nginx = nginx(folder, mock)?;
+        Ok(Self { mock, nginx })
+    }
+
+    /// How to ask `target` for `work`.
+    pub(super) fn load(&self, target: Target, work: Work) -> Load {
+        let (address, stamp) = match target {
+            Target::Direct => (self.mock, None),
+            Target::Nginx => (self.nginx.0, None),
+            Target::Brightline => (self.nginx.0, Some("brightline-decision")),
+        };
+        Load { address, work, key: "none".to_owned(), stamp }
+    }
+
+    /// The process of `target`. The mock is part of this one.
+    pub(super) const fn process(&self, target: Target) -> Option<&Process> {
+        match target {
+            Target::Direct => None,
+            Target::Nginx => Some(&self.nginx.1),
+            Target::Brightline => None,
+        }
+    }
+}
+
+/// nginx as a raw proxy: one process, kept connections on both sides, no log, no buffering of what
+/// streams.
+fn nginx(folder: &Path, mock: SocketAddr) -> Result<(SocketAddr, Process)> {
+    let folder = folder.join("nginx");
+    fs::create_dir_all(&folder)?;
+    let address = free_address()?;
+    let at = folder.display();
+    let configuration = format!(
+        "daemon off; master_process off; worker_processes 1;
+pid {at}/nginx.pid; error_log {at}/error.log warn;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; keepalive_requests 1000000000; keepalive_timeout 600s;
+  client_body_temp_path {at}/body; proxy_temp_path {at}/proxy;
+  fastcgi_temp_path {at}/fastcgi; uwsgi_temp_path {at}/uwsgi; scgi_temp_path {at}/scgi;
+  client_max_body_size 4m; client_body_buffer_size 256k;
+  upstream mock {{ server {mock}; keepalive 128; keepalive_requests 1000000000; }}
+  server {{
+    listen {address};
+    location / {{
+      proxy_pass http://mock; proxy_http_version 1.1; proxy_set_header Connection \"\";
+      proxy_buffering off;
+    }}
+  }}
+}}
+"
+    );
+    let file = folder.join("nginx.conf");
+    fs::write(&file, configuration)?;
+    let log = folder.join("output.log");
+    let mut command =
+        Command::new(program("nginx", &["/usr/sbin/nginx", "/usr/local/sbin/nginx"])?);
+    command.arg("-c").arg(&file).arg("-p").arg(&folder);
+    let mut process = Process::start("nginx", command, &log)?;
+    process.wait_for(address, &log)?;
+    Ok((address, process))
+}
+
+/// Where a program is that a user's `PATH` may lack.
+fn program<'a>(name: &'a str, places: &[&'a str]) -> Result<&'a str> {
+    let starts = |place: &&str| Command::new(place).arg("-v").output().is_ok();
+    match std::iter::once(name).chain(places.iter().copied()).find(starts) {
+        Some(place) => Ok(place),
+        None => bail!("{name} is missing; on Debian, as root: apt-get install --yes {name}"),
+    }
+}

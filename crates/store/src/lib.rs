@@ -1,1 +1,57 @@
-//! stub
+//! The store: records on disk, durable before anything they permit happens.
+//!
+//! # Scope
+//!
+//! One SQLite database with one writer, which commits what is queued as a group and acknowledges it
+//! only when the disk has it; the public log, derived from the database and signed; the keys; held
+//! exchanges, sealed. This crate alone knows SQL.
+//!
+//! ```text
+//! data/lock                 held by the one process that uses the directory
+//! data/records.sqlite       the records, their salts, the held exchanges (sealed)
+//! data/keys/log.key         signs the checkpoints          (0600)
+//! data/keys/seal.key        seals the held exchanges       (0600)
+//! data/log/                 the public log: copy it, serve it, check it (see the crate `tlog`)
+//! elsewhere/pin             the last checkpoint that was published
+//! ```
+//!
+//! # Invariants
+//!
+//! - I5: [`Store::record`] returns [`Recorded`](evidence::Recorded) only after the commit that holds
+//!   the record was synced to disk. Numbers are dense, from 0, in commit order.
+//! - I3: a full queue, a full disk, a failing disk are errors. After a failed sync nothing is
+//!   accepted any more: what is on the disk then is not known, and a second try would say "yes" to
+//!   data that may be gone.
+//! - I12: the queue is bounded in number and in bytes; nothing waits for a place in it.
+//! - A log only grows. What was published is compared with the database and the pin on every start,
+//!   and a store that would sign a second history refuses to start.
+//!
+//! # Out of scope
+//!
+//! What a record says (`evidence`), what a log is (`tlog`), when to record (`gateway`).
+//!
+//! # What it cannot catch
+//!
+//! A disk that says it has data and has not. Somebody who can write the data directory *and* the
+//! pin: that is why checkpoints should be copied elsewhere.
+
+mod database;
+mod disk;
+mod error;
+mod handle;
+mod keys;
+mod layout;
+mod publisher;
+mod queue;
+mod seal;
+mod start;
+mod state;
+mod writer;
+
+pub use disk::Directory;
+pub use error::{NotPublished, NotRead, NotRecorded, OpenError};
+pub use handle::{Entry, Store};
+pub use layout::Settings;
+pub use publisher::Published;
+pub use seal::Held;
+pub use state::Status;

@@ -40,5 +40,5 @@ pub use files::{Files, Unreadable};
 pub use note::{BadKey, BadNote, Checkpoint, PublicKey, SecretKey, Unsigned};
 pub use path::{CHECKPOINT, PUBLIC_KEY, WIDTH};
 pub use proof::{BadProof, ConsistencyProof, InclusionProof, Unproven, leaf_hashes};
-pub use tiles::{EntryTooLong, LONGEST_ENTRY, NotResumed, TileFile, Tiles};
+pub use tiles::{EntryTooLong, LONGEST_ENTRY, NotResumed, TileFile, Tiles, leaf_hash};
 pub use verify::{Finding, Findings, Verified, verify};

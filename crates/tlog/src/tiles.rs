@@ -1,7 +1,7 @@
 //! Writing: records in, files out.
 
 use lexicon::Digest;
-use tlog_tiles::{HASH_SIZE, Hash, Tile};
+use tlog_tiles::{HASH_SIZE, Hash, Tile, record_hash};
 
 use crate::files::{self, HEIGHT};
 use crate::frontier::Frontier;
@@ -12,6 +12,12 @@ use crate::{Checkpoint, Files, Unreadable};
 ///
 /// LIMIT: an entry bundle gives an entry a 16-bit length.
 pub const LONGEST_ENTRY: usize = 65_535;
+
+/// The leaf hash of RFC 6962: SHA-256 of a zero byte and the entry.
+#[must_use]
+pub fn leaf_hash(entry: &[u8]) -> Digest {
+    Digest::from_bytes(record_hash(entry).0)
+}
 
 /// A file of the log, to be written as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +104,7 @@ impl Tiles {
         Ok(Self { hashes, bundle })
     }
 
-    /// Adds a record whose leaf hash (SHA-256 of a zero byte and the entry) is known. Whatever
+    /// Adds a record whose [`leaf_hash`] is known. Whatever
     /// became full is returned, to be written; it is not kept.
     ///
     /// # Errors
@@ -246,7 +252,7 @@ fn right_bundle(
     let path = path::bundle(size / WIDTH, size % WIDTH);
     let Some(bytes) = files.read(&path)? else { return Err(NotResumed::Missing(path)) };
     let (entries, rest) = files::entries(&bytes);
-    let hashed = entries.iter().map(|entry| tlog_tiles::record_hash(entry));
+    let hashed = entries.iter().map(|entry| record_hash(entry));
     if rest > 0 || !hashed.eq(leaves.iter().copied()) {
         return Err(NotResumed::Differs(path));
     }

@@ -1,0 +1,215 @@
+//! The store as others hold it.
+
+use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use evidence::{Pending, Recorded, Salt};
+use lexicon::{RecordNumber, ReviewId};
+use tlog::PublicKey;
+use tokio::sync::oneshot;
+
+use crate::publisher::Request;
+use crate::queue::{Queue, Refused};
+use crate::seal::Sealer;
+use crate::state::State;
+use crate::writer::{Append, Command};
+use crate::{
+    Held, NotPublished, NotRead, NotRecorded, OpenError, Published, Settings, Status, start,
+};
+
+/// A store. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+/// What all handles share.
+pub(crate) struct Shared {
+    pub(crate) queue: Arc<Queue<Command>>,
+    pub(crate) requests: SyncSender<Request>,
+    pub(crate) state: Arc<State>,
+    pub(crate) sealer: Sealer,
+    pub(crate) key: PublicKey,
+    /// Who waits for the end. The threads are done when they are told.
+    pub(crate) closers: Arc<Closers>,
+}
+
+/// Those who wait for the end of the threads, and how it went once it came.
+#[derive(Default)]
+pub(crate) struct Closers(Mutex<Ending>);
+
+#[derive(Default)]
+struct Ending {
+    waiting: Vec<oneshot::Sender<Result<(), NotPublished>>>,
+    over: Option<Result<(), NotPublished>>,
+}
+
+impl Closers {
+    fn wait(&self, reply: oneshot::Sender<Result<(), NotPublished>>) {
+        let mut ending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &ending.over {
+            Some(over) => drop(reply.send(over.clone())),
+            None => ending.waiting.push(reply),
+        }
+    }
+
+    pub(crate) fn tell(&self, over: Result<(), NotPublished>) {
+        let mut ending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for reply in ending.waiting.drain(..) {
+            drop(reply.send(over.clone()));
+        }
+        ending.over = Some(over);
+    }
+}
+
+/// A record as it is kept: its bytes in the log, and the salt beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The canonical bytes.
+    pub leaf: Vec<u8>,
+    /// What opens its commitments.
+    pub salt: Salt,
+}
+
+impl Store {
+    /// Opens the store in `settings.data`, creates it if it is not there, and brings the public log
+    /// up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] if the directory is in use or cannot be used, if a key is gone, or if what is
+    /// there is not what was published.
+    pub fn open(settings: &Settings) -> Result<Self, OpenError> {
+        start::start(settings).map(|shared| Self { shared: Arc::new(shared) })
+    }
+
+    /// Records what `pending` waits for, together with the exchange that is held by it, if one is.
+    /// When this returns a value, the disk has both.
+    ///
+    /// A caller that drops the future does not take the record back.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRecorded`] if the record is not known to be durable. Nothing may happen then.
+    pub async fn record<T>(
+        &self,
+        pending: Pending<T>,
+        held: Option<Held>,
+    ) -> Result<Recorded<T>, NotRecorded> {
+        let shared = &*self.shared;
+        let held = held.as_ref().map(|held| shared.seal(held)).transpose()?;
+        let (reply, answer) = oneshot::channel();
+        let append = Append { leaf: pending.leaf().clone(), held, reply };
+        let size = append.size();
+        shared.queue.offer(Command::Append(append), size).map_err(|refused| match refused {
+            Refused::Full => NotRecorded::Full,
+            Refused::Closed => shared.stopped(),
+        })?;
+        let ack = answer.await.map_err(|_| shared.stopped())??;
+        // INVARIANT (I5): the acknowledgement must be about exactly what was pending.
+        pending.confirm(ack).map_err(|wrong| {
+            shared.state.stop(&wrong.to_string());
+            shared.queue.close();
+            NotRecorded::Stopped(wrong.to_string())
+        })
+    }
+
+    /// Brings the public log up to date with all records that are durable now.
+    ///
+    /// # Errors
+    ///
+    /// [`NotPublished`] if it cannot be written. The records are durable all the same.
+    pub async fn publish(&self) -> Result<Published, NotPublished> {
+        let (reply, answer) = oneshot::channel();
+        let asked = self.shared.requests.try_send(Request::Now(reply));
+        asked.map_err(|refused| match refused {
+            TrySendError::Full(_) => NotPublished::Busy,
+            TrySendError::Disconnected(_) => NotPublished::Stopped,
+        })?;
+        answer.await.map_err(|_| NotPublished::Stopped)?
+    }
+
+    /// The record `number`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRead`] if the database cannot be asked.
+    pub async fn entry(&self, number: RecordNumber) -> Result<Option<Entry>, NotRead> {
+        self.ask(|reply| Command::Entry(number, reply)).await
+    }
+
+    /// The exchange that the review is about, if one is held.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRead`] if the database cannot be asked or what it has does not open.
+    pub async fn held(&self, review: ReviewId) -> Result<Option<Held>, NotRead> {
+        let sealed = self.ask(|reply| Command::Held(review, reply)).await?;
+        let open = |sealed| self.shared.sealer.open(&sealed).map_err(|_| NotRead::Sealed);
+        sealed.map(open).transpose()
+    }
+
+    /// How the store is doing.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.shared.state.status()
+    }
+
+    /// The public key of the log.
+    #[must_use]
+    pub fn key(&self) -> &PublicKey {
+        &self.shared.key
+    }
+
+    /// Writes what is queued, publishes, and ends the threads. Other handles are refused from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`NotPublished`] if the public log could not be brought up to date. The records are durable
+    /// all the same.
+    pub async fn close(self) -> Result<(), NotPublished> {
+        let (reply, over) = oneshot::channel();
+        self.shared.closers.wait(reply);
+        self.shared.queue.close();
+        over.await.map_err(|_| NotPublished::Stopped)?
+    }
+
+    async fn ask<T>(
+        &self,
+        command: impl FnOnce(oneshot::Sender<Result<T, NotRead>>) -> Command,
+    ) -> Result<T, NotRead> {
+        let (reply, answer) = oneshot::channel();
+        self.shared.queue.offer(command(reply), 0).map_err(|refused| match refused {
+            Refused::Full => NotRead::Full,
+            Refused::Closed => NotRead::Stopped,
+        })?;
+        answer.await.map_err(|_| NotRead::Stopped)?
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.status())
+    }
+}
+
+/// The last handle is gone: nobody can ask for anything any more, and the threads may end.
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+impl Shared {
+    fn seal(&self, held: &Held) -> Result<crate::seal::Sealed, NotRecorded> {
+        let mut nonce = [0; 24];
+        getrandom::fill(&mut nonce).map_err(|error| NotRecorded::Failed(error.to_string()))?;
+        let unsealed = |_| NotRecorded::Failed("the held exchange cannot be sealed".to_owned());
+        self.sealer.seal(held, nonce).map_err(unsealed)
+    }
+
+    fn stopped(&self) -> NotRecorded {
+        let why = self.state.stopped().unwrap_or_else(|| "it was closed".to_owned());
+        NotRecorded::Stopped(why)
+    }
+}

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::load::Load;
 use super::mock;
 use super::process::{Process, free_address};
-use super::work::Work;
+use super::work::{STREAMED, WHOLE, Work};
 
 /// One target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,7 +26,7 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) const ALL: [Self; 2] = [Self::Direct, Self::Nginx];
+    pub(super) const ALL: [Self; 3] = [Self::Direct, Self::Nginx, Self::Brightline];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -41,18 +41,22 @@ impl Target {
 pub(super) struct Field {
     mock: SocketAddr,
     nginx: (SocketAddr, Process),
+    brightline: (SocketAddr, Process),
+    key: String,
 }
 
 impl Field {
     /// Starts the mock, nginx and Brightline, with all they write below `folder`.
-    pub(super) fn start(folder: &Path, _brightline: &Path, _root: &Path) -> Result<Self> {
+    pub(super) fn start(folder: &Path, binary: &Path, root: &Path) -> Result<Self> {
         if folder.try_exists()? {
             fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
         }
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let mock = mock::start()?;
         let nginx = nginx(folder, mock)?;
-        Ok(Self { mock, nginx })
+        let (key, enrolment) = enrol(binary)?;
+        let brightline = brightline(folder, binary, root, mock, &enrolment)?;
+        Ok(Self { mock, nginx, brightline, key })
     }
 
     /// How to ask `target` for `work`.
@@ -60,9 +64,9 @@ impl Field {
         let (address, stamp) = match target {
             Target::Direct => (self.mock, None),
             Target::Nginx => (self.nginx.0, None),
-            Target::Brightline => (self.nginx.0, Some("brightline-decision")),
+            Target::Brightline => (self.brightline.0, Some("brightline-decision")),
         };
-        Load { address, work, key: "none".to_owned(), stamp }
+        Load { address, work, key: self.key.clone(), stamp }
     }
 
     /// The process of `target`. The mock is part of this one.
@@ -70,9 +74,64 @@ impl Field {
         match target {
             Target::Direct => None,
             Target::Nginx => Some(&self.nginx.1),
-            Target::Brightline => None,
+            Target::Brightline => Some(&self.brightline.1),
         }
     }
+}
+
+/// Brightline with everything on, under the example agreement, as an operator starts it.
+fn brightline(
+    folder: &Path,
+    binary: &Path,
+    root: &Path,
+    mock: SocketAddr,
+    enrolment: &str,
+) -> Result<(SocketAddr, Process)> {
+    let folder = folder.join("brightline");
+    fs::create_dir_all(&folder)?;
+    let address = free_address()?;
+    let agreement = root.join("agreements/classified-cloud.md");
+    let agreement = agreement.display();
+    let configuration = format!(
+        "listen = \"{address}\"
+data = \"data\"
+agreement = \"{agreement}\"
+[log]
+origin = \"log.example/bench\"
+[[upstream]]
+name = \"mock\"
+format = \"openai\"
+base-url = \"http://{mock}\"
+key-env = \"MOCK_KEY\"
+models = [\"{WHOLE}\", \"{STREAMED}\"]
+serves = \"Nobody\"
+{enrolment}
+"
+    );
+    let file = folder.join("brightline.toml");
+    fs::write(&file, configuration)?;
+    let log = folder.join("output.log");
+    let mut command = Command::new(binary);
+    command.arg("serve").arg("--config").arg(&file).env("MOCK_KEY", "none");
+    let mut process = Process::start("brightline", command, &log)?;
+    process.wait_for(address, &log)?;
+    Ok((address, process))
+}
+
+/// A key for one workload, and the lines that enrol it.
+fn enrol(binary: &Path) -> Result<(String, String)> {
+    let workload = ["--workload", "analyst-1", "--party", "customer"];
+    let place = ["--class", "cloud", "--region", "gov-north"];
+    let mut command = Command::new(binary);
+    let output = command.args(["keys", "new"]).args(workload).args(place).output();
+    let output = output.with_context(|| format!("{} does not start", binary.display()))?;
+    let text = String::from_utf8(output.stdout)?;
+    let (keys, enrolment): (Vec<&str>, Vec<&str>) = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .partition(|line| line.starts_with("blk_"));
+    let key = keys.first().context("`brightline keys new` prints no key")?;
+    Ok(((*key).to_owned(), enrolment.join("\n")))
 }
 
 /// nginx as a raw proxy: one process, kept connections on both sides, no log, no buffering of what

@@ -1,1 +1,45 @@
-//! stub
+//! The agreement: one document that people sign and that controls run on.
+//!
+//! # Scope
+//!
+//! One Markdown file becomes one [`Bundle`]: headings and typed blocks are read, checked with their
+//! places, and compiled to Cedar policies and a schema. `docs/agreement.md` has the format.
+//!
+//! A file with any error gives no bundle, and all its errors at once ([`Diagnostics`]). Where a
+//! text leaves a choice, the strictest reading holds and is reported ([`Bundle::warnings`]).
+//!
+//! # Out of scope
+//!
+//! - Deciding: `controls` gathers facts and evaluates the policies.
+//! - Signatures, and which bundle is in force: whoever activates it.
+//! - Cases in the text, proofs about it, and what it has to say about terms and law: these blocks
+//!   are refused until this crate carries them out.
+//!
+//! This crate has no IO, no clock, no randomness and no async.
+//!
+//! # What it cannot catch
+//!
+//! - Prose that says something else than the block beside it.
+//! - A tool whose declared effect is milder than what the tool does.
+//! - Two organisations that are one in truth, under two names.
+//! - A word of the prose that empties a clause: only the typed slots are read.
+
+mod bundle;
+mod compile;
+mod error;
+mod pattern;
+mod quantity;
+mod quorum;
+mod read;
+mod rules;
+mod terms;
+
+pub use bundle::{Bundle, ToolEntry};
+pub use compile::PolicySlices;
+pub use error::{Code, Diagnostics, Finding};
+pub use pattern::Pattern;
+pub use terms::{
+    Action, Agreement, Bearer, Boundary, Capacity, Category, Clause, DefaultRule, Exception, Grant,
+    Intent, Limits, Object, Party, Precedence, Quorum, RedLine, Remedy, Review, Role,
+    TargetSelection, Tool, Verb, WithoutGrant,
+};

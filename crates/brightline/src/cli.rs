@@ -19,9 +19,95 @@ pub(crate) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    Model(ModelArgs),
+    Serve(ServeArgs),
+    Demo(DemoArgs),
+    Agreement(AgreementArgs),
+    Log(LogArgs),
     Keys(KeysArgs),
+    Model(ModelArgs),
     Completions(CompletionsArgs),
+}
+
+/// Run the gateway until it is interrupted. SIGHUP reads the agreement again.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The configuration.
+    #[arg(long, value_name = "FILE", env = "BRIGHTLINE_CONFIG", default_value = "brightline.toml")]
+    pub(crate) config: PathBuf,
+    /// Check the configuration and the agreement, and start nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// What to tell on the standard error: error, warn, info, debug, or more exactly, as in
+    /// `info,gateway=debug`.
+    #[arg(long, value_name = "LEVEL", env = "BRIGHTLINE_LOG", default_value = "info")]
+    pub(crate) log: String,
+    /// Print the start-up line, and tell everything else, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Play a short day through the front door, check its log, and stay up to be tried.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Exit after the day instead of staying up.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Print one JSON object per line.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Agreements.
+#[derive(Debug, Args)]
+pub(crate) struct AgreementArgs {
+    #[command(subcommand)]
+    pub(crate) verb: AgreementVerb,
+}
+
+/// What to do with agreements.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgreementVerb {
+    Check(CheckArgs),
+}
+
+/// Read and compile an agreement, and show everything that is wrong with it.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The agreement, as Markdown with typed blocks.
+    pub(crate) file: PathBuf,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The public log.
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    #[command(subcommand)]
+    pub(crate) verb: LogVerb,
+}
+
+/// What to do with logs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogVerb {
+    Verify(VerifyArgs),
+}
+
+/// Check every record, tile and signature of a log, from its files alone.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The directory of the log: `log` in the data directory, or a copy of it.
+    pub(crate) directory: PathBuf,
+    /// The log's public key, as you were given it; without it, the one that lies in the log.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vkey: Option<PathBuf>,
+    /// An earlier checkpoint, kept elsewhere; without it, the pin beside the data directory, if
+    /// there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Run the stand-in model: scripted answers in the wire formats of two vendors. It thinks nothing.

@@ -1,32 +1,49 @@
 //! One file per verb.
 
+mod agreement;
 mod completions;
+mod demo;
 mod keys;
+mod log;
 mod model;
+mod serve;
+
+pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
 
 use std::process::ExitCode;
 
-use crate::cli::{Cli, KeysVerb, Verb};
+use crate::cli::{AgreementVerb, Cli, KeysVerb, LogVerb, Verb};
 use crate::output;
 
-/// What a verb found: the good ways to end.
+/// What a verb found: the two good ways to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
     /// Exit code 0.
     Good,
+    /// The question was answered, and the answer is no. Exit code 1.
+    No,
 }
 
 /// Runs one verb and turns its end into an exit code.
 pub(crate) fn run(cli: Cli) -> ExitCode {
     let ended = match cli.verb {
-        Verb::Model(args) => model::run(&args),
+        Verb::Serve(args) => serve::run(&args),
+        Verb::Demo(args) => demo::run(&args),
+        Verb::Agreement(args) => match args.verb {
+            AgreementVerb::Check(args) => agreement::check(&args),
+        },
+        Verb::Log(args) => match args.verb {
+            LogVerb::Verify(args) => log::verify(&args),
+        },
         Verb::Keys(args) => match args.verb {
             KeysVerb::New(args) => keys::new(&args),
         },
+        Verb::Model(args) => model::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
     match ended {
         Ok(Finding::Good) => ExitCode::SUCCESS,
+        Ok(Finding::No) => ExitCode::from(1),
         Err(report) if reader_went_away(&report) => ExitCode::SUCCESS,
         Err(report) => {
             output::complain(report.as_ref());

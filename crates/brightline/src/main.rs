@@ -16,10 +16,14 @@
 
 mod cli;
 mod command;
+mod config;
+mod demo;
+mod folder;
 mod output;
 mod problems;
 mod stand_in;
 mod stop;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -41,6 +41,16 @@ pub(crate) fn complain(diagnostic: &dyn Diagnostic) {
     drop(io::stderr().lock().write_all(text.as_bytes()));
 }
 
+/// Whether the standard output is read by a person with a terminal that shows colours.
+pub(crate) fn stdout_is_colourful() -> bool {
+    colourful(&io::stdout())
+}
+
+/// Whether the standard error is read by a person with a terminal that shows colours.
+pub(crate) fn stderr_is_colourful() -> bool {
+    colourful(&io::stderr())
+}
+
 fn colourful(stream: &impl io::IsTerminal) -> bool {
     #[expect(clippy::disallowed_methods, reason = "how people tell every program to print plainly")]
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

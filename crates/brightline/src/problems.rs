@@ -17,8 +17,8 @@ pub(crate) struct Problems {
 pub(crate) struct Problem {
     /// Lower case, no full stop, the words of the file in back-ticks.
     message: String,
-    /// Bytes of the file. Empty for what is missing from the whole file.
-    span: Range<usize>,
+    /// Bytes of the file; absent for what is missing from the whole file.
+    span: Option<Range<usize>>,
     /// What to write instead.
     help: String,
 }
@@ -26,25 +26,30 @@ pub(crate) struct Problem {
 impl Problems {
     /// The problems `found` in the file `name` that reads `source`.
     pub(crate) fn new(name: &str, source: &str, mut found: Vec<Problem>) -> Self {
-        found.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        found.sort_by_key(|problem| problem.span.as_ref().map(|span| (span.start, span.end)));
         Self { source: NamedSource::new(name, source.to_owned()), found }
     }
 }
 
 impl Problem {
     /// A problem at `span` of the file.
-    pub(crate) fn new(
+    pub(crate) fn at(
         span: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { message: message.into(), span, help: help.into() }
+        Self { message: message.into(), span: Some(span), help: help.into() }
+    }
+
+    /// A problem of the whole file: what is missing from it.
+    pub(crate) fn of_file(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), span: None, help: help.into() }
     }
 
     /// What the TOML reader complained about: syntax, an unknown key, a wrong type.
     pub(crate) fn of_toml(error: &toml::de::Error, help: impl Into<String>) -> Self {
         let message = error.message().replace('\n', "; ");
-        Self::new(error.span().unwrap_or_default(), message, help)
+        Self { message, span: error.span(), help: help.into() }
     }
 }
 
@@ -84,9 +89,7 @@ impl Diagnostic for Problem {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (!self.span.is_empty()).then(|| {
-            let label = LabeledSpan::underline(self.span.clone());
-            Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = LabeledSpan>>
-        })
+        let label = LabeledSpan::underline(self.span.clone()?);
+        Some(Box::new(std::iter::once(label)))
     }
 }

@@ -16,6 +16,7 @@ mod say;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -57,9 +58,21 @@ const MOST_REMEMBERED: usize = 256;
 /// How long requests under way may take when the server stops.
 const DRAIN: Duration = Duration::from_secs(1);
 
+/// How many exchanges were asked for so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Count(Arc<AtomicUsize>);
+
+impl Count {
+    /// The number now.
+    pub(crate) fn get(&self) -> usize {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
 /// The server.
 pub(crate) struct StandIn {
     rules: Rules,
+    asked: Count,
     /// Replies by the digest of what they depend on. No answer depends on anything else.
     remembered: Mutex<HashMap<(bool, Digest), Arc<Reply>>>,
 }
@@ -67,7 +80,12 @@ pub(crate) struct StandIn {
 impl StandIn {
     /// A server that answers by `rules`.
     pub(crate) fn new(rules: Rules) -> Self {
-        Self { rules, remembered: Mutex::default() }
+        Self { rules, asked: Count::default(), remembered: Mutex::default() }
+    }
+
+    /// How many exchanges it is asked for, of whatever kind.
+    pub(crate) fn asked(&self) -> Count {
+        self.asked.clone()
     }
 
     /// Answers on `listener` until `stop` ends, then lets requests under way finish shortly.
@@ -136,6 +154,7 @@ impl StandIn {
                 return failure(Format::OpenAi, StatusCode::NOT_FOUND, &message);
             }
         };
+        self.asked.0.fetch_add(1, Ordering::AcqRel);
         if !self.admits(&head.headers) {
             let message = "the stand-in model was given another key";
             return failure(format, StatusCode::UNAUTHORIZED, message);

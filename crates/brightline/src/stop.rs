@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// A future that ends when the process is asked to stop: SIGINT or SIGTERM.
 ///
@@ -21,4 +21,13 @@ pub(crate) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// The signal by which the process is asked to read the agreement again: SIGHUP.
+///
+/// # Errors
+///
+/// As [`asked_to_stop`].
+pub(crate) fn asked_to_reload() -> io::Result<Signal> {
+    signal(SignalKind::hangup())
 }

@@ -29,8 +29,19 @@ pub(crate) fn new(args: &NewKeyArgs) -> miette::Result<Finding> {
     Ok(Finding::Good)
 }
 
+/// A key that nobody else has.
+///
+/// # Errors
+///
+/// The system gives no random bytes.
+pub(crate) fn fresh_key() -> Result<Zeroizing<String>, getrandom::Error> {
+    let mut random = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(random.as_mut_slice())?;
+    Ok(key(&random))
+}
+
 /// The key of 32 random bytes: [`PREFIX`] and 43 characters of URL-safe base 64.
-pub(crate) fn key(random: &[u8; 32]) -> Zeroizing<String> {
+fn key(random: &[u8; 32]) -> Zeroizing<String> {
     let mut key = Zeroizing::new(String::with_capacity(PREFIX.len() + 43));
     key.push_str(PREFIX);
     URL_SAFE_NO_PAD.encode_string(random, &mut key);
@@ -38,7 +49,7 @@ pub(crate) fn key(random: &[u8; 32]) -> Zeroizing<String> {
 }
 
 /// The SHA-256 of a key as the configuration spells it: 64 hexadecimal digits, as `sha256sum` does.
-pub(crate) fn fingerprint(key: &str) -> String {
+fn fingerprint(key: &str) -> String {
     Digest::of(key.as_bytes()).to_string().replace("sha256:", "")
 }
 
@@ -46,7 +57,7 @@ fn as_json(args: &NewKeyArgs, key: &str) -> Zeroizing<String> {
     let value = json!({
         "workload": args.workload,
         "key": key,
-        "key-sha256": fingerprint(key),
+        "sha256": fingerprint(key),
     });
     Zeroizing::new(value.to_string())
 }
@@ -67,7 +78,7 @@ name = \"{workload}\"
 party = \"{party}\"
 deployment = {{ class = \"{class}\", region = \"{region}\" }}
 purposes = []
-key-sha256 = [\"{fingerprint}\"]",
+keys = [{{ sha256 = \"{fingerprint}\" }}]",
         workload = args.workload,
         fingerprint = fingerprint(key),
     ))

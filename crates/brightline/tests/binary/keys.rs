@@ -23,7 +23,7 @@ fn key_is_printed_with_the_lines_that_enrol_it() {
 fn lines_that_enrol_are_toml() {
     let words = ["keys", "new", "--workload", "a", "--class", "cloud", "--region", "eu-1"];
     let text = printed(&words);
-    let enrolment = &text[text.find("[[workload]]").unwrap()..];
+    let enrolment = text.split_at(text.find("[[workload]]").unwrap()).1;
     let table: toml::Table = enrolment.parse().unwrap();
     let workload = &table["workload"][0];
     assert_eq!(workload["deployment"]["class"].as_str(), Some("cloud"));
@@ -35,7 +35,7 @@ fn machines_get_one_json_object() {
     let text = printed(&["keys", "new", "--workload", "a", "--json"]);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let digest = Digest::of(value["key"].as_str().unwrap().as_bytes()).to_string();
-    assert_eq!(format!("sha256:{}", value["key-sha256"].as_str().unwrap()), digest);
+    assert_eq!(format!("sha256:{}", value["sha256"].as_str().unwrap()), digest);
     assert_eq!(value["workload"], "a");
 }
 

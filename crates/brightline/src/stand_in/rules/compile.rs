@@ -29,7 +29,8 @@ pub(super) fn compile(source: &str) -> Result<Rules, Vec<Problem>> {
     }
     if rules.is_empty() && compiler.found.is_empty() {
         let help = "write at least one [[rule]] with a [[rule.answer]]";
-        compiler.complain(0..0, "there is no rule, so nothing would be answered", help);
+        let message = "there is no rule, so nothing would be answered";
+        compiler.found.push(Problem::of_file(message, help));
     }
     if !compiler.found.is_empty() {
         return Err(compiler.found);
@@ -52,7 +53,7 @@ impl Compiler {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push(Problem::new(span, message, help));
+        self.found.push(Problem::at(span, message, help));
     }
 
     fn rule(&mut self, raw: Spanned<RawRule>) -> Option<Rule> {

@@ -1,0 +1,121 @@
+//! `brightline serve`: the gateway, until it is told to stop.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use gateway::{Gateway, Workload};
+use miette::{IntoDiagnostic as _, WrapErr as _};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::signal::unix::Signal;
+use tracing_subscriber::EnvFilter;
+
+use super::Finding;
+use crate::cli::ServeArgs;
+use crate::config::Config;
+use crate::wire::{self, NotStarted, Plan, Started};
+use crate::{output, stop};
+
+/// Serves as the configuration says.
+pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
+    let config = read(args)?;
+    let tls = config.tls.as_ref().map(gateway::server_config).transpose().into_diagnostic()?;
+    let listen = config.listen;
+    let agreement = InForce { path: config.agreement.clone(), workloads: config.workloads.clone() };
+    let plan = Plan::of(config)?;
+    if args.check {
+        output::line(format!("`{}` is good", args.config.display())).into_diagnostic()?;
+        return Ok(Finding::Good);
+    }
+    tell(args)?;
+    let runtime = tokio::runtime::Runtime::new().into_diagnostic()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.into_diagnostic().wrap_err_with(|| {
+            format!("cannot listen on {listen}: choose another address for `listen`")
+        })?;
+        let stop = stop::asked_to_stop().into_diagnostic()?;
+        let reload = stop::asked_to_reload().into_diagnostic()?;
+        let Started { gateway, store } = plan.start().await?;
+        announce(args, &listener, tls.is_some())?;
+        let serve = gateway.serve(listener, tls, stop);
+        let served = tokio::select! {
+            served = serve => served.into_diagnostic().wrap_err("the listener failed"),
+            never = agreement.reload_when_asked(&gateway, reload) => match never {},
+        };
+        let closed = store.close().await.into_diagnostic();
+        served.and(
+            closed.wrap_err("the public log is behind; it is brought up to date at the next start"),
+        )
+    })?;
+    Ok(Finding::Good)
+}
+
+fn read(args: &ServeArgs) -> miette::Result<Config> {
+    let name = args.config.display();
+    let source = std::fs::read_to_string(&args.config)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the configuration `{name}` cannot be read"))?;
+    #[expect(clippy::disallowed_methods, reason = "keys of upstreams are given by environment")]
+    let environment = |name: &str| std::env::var(name).ok();
+    Ok(Config::parse(&source, &args.config, &environment)?)
+}
+
+/// Sends news to the standard error.
+fn tell(args: &ServeArgs) -> miette::Result<()> {
+    let filter = EnvFilter::try_new(&args.log)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("`--log {}` is no level", args.log))?;
+    let news = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(output::stderr_is_colourful());
+    if args.json {
+        news.json().init()
+    } else {
+        news.with_target(false).init()
+    }
+    Ok(())
+}
+
+fn announce(args: &ServeArgs, listener: &TcpListener, has_tls: bool) -> miette::Result<()> {
+    let address = listener.local_addr().into_diagnostic()?;
+    let scheme = if has_tls { "https" } else { "http" };
+    let url = format!("{scheme}://{address}");
+    if args.json {
+        output::json(&json!({"event": "listening", "url": url})).into_diagnostic()
+    } else {
+        output::line(format!("brightline {} on {url}", env!("CARGO_PKG_VERSION"))).into_diagnostic()
+    }
+}
+
+/// Where the agreement in force comes from, and who calls under it.
+struct InForce {
+    path: PathBuf,
+    workloads: Vec<Workload>,
+}
+
+impl InForce {
+    /// Reads the agreement again whenever it is asked to. One that cannot come into force changes
+    /// nothing.
+    async fn reload_when_asked(&self, gateway: &Arc<Gateway>, mut asked: Signal) -> Infallible {
+        loop {
+            if asked.recv().await.is_none() {
+                // No more signals can come.
+                std::future::pending::<()>().await;
+            }
+            if let Err(error) = self.reload(gateway).await {
+                tracing::error!(
+                    path = %self.path.display(),
+                    "the agreement was not replaced; the one before it stays in force"
+                );
+                output::complain(&error);
+            }
+        }
+    }
+
+    async fn reload(&self, gateway: &Arc<Gateway>) -> Result<(), NotStarted> {
+        let engine = wire::read_engine(&self.path, &self.workloads)?;
+        Ok(gateway.replace(engine).await?)
+    }
+}

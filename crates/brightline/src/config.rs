@@ -1,0 +1,98 @@
+//! The configuration: one TOML file, read once, checked as a whole before anything starts.
+//!
+//! An agreement is not configuration: the file only says where it lies. `docs/defaults.md` has every
+//! key, its default and the reason for it.
+
+mod raw;
+mod resolved;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::command::KEY_PREFIX;
+use crate::problems::Problems;
+use gateway::{Limits, TlsFiles, Upstream, Workload};
+
+/// A checked configuration. Nothing in it stands for a default any more.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Where callers connect.
+    pub(crate) listen: SocketAddr,
+    /// The data directory.
+    pub(crate) data: PathBuf,
+    /// The agreement.
+    pub(crate) agreement: PathBuf,
+    /// The certificate authorities of upstreams; absent, those of the operating system.
+    pub(crate) roots: Option<PathBuf>,
+    /// The public log.
+    pub(crate) log: Log,
+    /// The certificates of the front door; absent, it speaks plain HTTP.
+    pub(crate) tls: Option<TlsFiles>,
+    /// The bounds of the data plane.
+    pub(crate) limits: Limits,
+    /// Where requests may go.
+    pub(crate) upstreams: Vec<Upstream>,
+    /// Who may call.
+    pub(crate) workloads: Vec<Workload>,
+}
+
+/// What the public log is called and how it is written.
+#[derive(Debug)]
+pub(crate) struct Log {
+    /// Its name, as a URL without the scheme.
+    pub(crate) origin: String,
+    /// The file that keeps the last published checkpoint, outside the data directory.
+    pub(crate) pin: PathBuf,
+    /// Records that may wait to be written.
+    pub(crate) queue: usize,
+    /// How often checkpoints are published.
+    pub(crate) publish_every: Duration,
+}
+
+/// The value of an environment variable, if it is set and is text.
+pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Config {
+    /// Checks the configuration `source` of the file `path`. Relative paths in it start from the
+    /// folder of the file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, at once, each with its place and what to write.
+    pub(crate) fn parse(
+        source: &str,
+        path: &Path,
+        environment: Environment<'_>,
+    ) -> Result<Self, Problems> {
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        resolved::resolve(source, folder, environment)
+            .map_err(|found| Problems::new(&path.display().to_string(), &masked(source), found))
+    }
+}
+
+/// `source` with the secret part of every key of ours hidden: complaints quote the file, and end up
+/// in journals that more people read.
+fn masked(source: &str) -> String {
+    let mut masked = String::with_capacity(source.len());
+    let mut parts = source.split(KEY_PREFIX);
+    masked.extend(parts.next());
+    for part in parts {
+        let is_secret =
+            |character: &char| character.is_ascii_alphanumeric() || "-_".contains(*character);
+        let secret = part.chars().take_while(is_secret).count();
+        masked.push_str(KEY_PREFIX);
+        masked.extend(std::iter::repeat_n('*', secret).chain(part.chars().skip(secret)));
+    }
+    masked
+}
+
+/// Where the pin of the data directory `data` is unless somebody says otherwise: beside it.
+pub(crate) fn pin_beside(data: &Path) -> PathBuf {
+    let mut pin = data.as_os_str().to_owned();
+    pin.push(".pin");
+    pin.into()
+}
+
+#[cfg(test)]
+mod tests;

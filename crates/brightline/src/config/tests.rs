@@ -1,0 +1,225 @@
+use super::*;
+use crate::output;
+
+/// The least that is enough, with `more` lines at its top.
+fn least(more: &str) -> String {
+    format!(
+        r#"{more}
+data = "data"
+agreement = "agreement.md"
+[log]
+origin = "log.example.org/test"
+[[upstream]]
+name = "northwind"
+format = "openai"
+base-url = "https://api.northwind.example"
+key-env = "NORTHWIND_API_KEY"
+models = ["northwind-large"]
+serves = "Northwind Models"
+[[workload]]
+name = "analyst-desk"
+party = "customer"
+deployment = {{ class = "cloud", region = "gov-north" }}
+keys = [{{ sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }}]
+"#
+    )
+}
+
+/// An environment with one key in it.
+fn environment(name: &str) -> Option<String> {
+    (name == "NORTHWIND_API_KEY").then(|| "sk-1".to_owned())
+}
+
+fn parse(source: &str) -> Result<Config, Problems> {
+    Config::parse(source, Path::new("/etc/brightline/brightline.toml"), &environment)
+}
+
+fn complaint(source: &str) -> String {
+    output::rendered(&parse(source).unwrap_err(), false)
+}
+
+#[test]
+fn least_configuration_gets_its_defaults() {
+    let config = parse(&least("")).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8400");
+    assert_eq!(config.data, Path::new("/etc/brightline/data"));
+    assert_eq!(config.agreement, Path::new("/etc/brightline/agreement.md"));
+    assert_eq!(config.log.pin, Path::new("/etc/brightline/data.pin"));
+    assert_eq!(config.log.publish_every, Duration::from_secs(1));
+    assert!(config.tls.is_none() && config.roots.is_none());
+    assert_eq!(config.limits.request_bytes, Limits::default().request_bytes);
+    assert_eq!(config.upstreams.len(), 1);
+    assert_eq!(config.workloads[0].keys[0].expires, None);
+}
+
+#[test]
+fn least_configuration_has_nothing_to_spare() {
+    let all = least("");
+    for (place, line) in all.lines().enumerate().filter(|(_, line)| line.contains(" = ")) {
+        let without: Vec<&str> =
+            all.lines().enumerate().filter(|(other, _)| *other != place).map(|it| it.1).collect();
+        assert!(parse(&without.join("\n")).is_err(), "`{line}` is not missed");
+    }
+}
+
+#[test]
+fn absolute_paths_stay_as_they_are() {
+    let source = least("").replace("\"data\"", "\"/var/lib/brightline\"");
+    let config = parse(&source).unwrap();
+    assert_eq!(config.data, Path::new("/var/lib/brightline"));
+    assert_eq!(config.log.pin, Path::new("/var/lib/brightline.pin"));
+}
+
+#[test]
+fn limits_are_read_one_by_one() {
+    let limits = "[limits]\nrequest-bytes = \"1 KiB\"\nsilence = \"5 s\"\nconnections = 7\n";
+    let limits = parse(&format!("{}{limits}", least(""))).unwrap().limits;
+    assert_eq!((limits.request_bytes, limits.connections), (1_024, 7));
+    assert_eq!(limits.silence, Duration::from_secs(5));
+    assert_eq!(limits.answer_bytes, Limits::default().answer_bytes);
+}
+
+#[test]
+fn key_of_a_file_is_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key"), "sk-2\n").unwrap();
+    let source = least("").replace("key-env = \"NORTHWIND_API_KEY\"", "key-file = \"key\"");
+    let parse = || Config::parse(&source, &folder.path().join("brightline.toml"), &environment);
+    assert!(parse().is_ok());
+    std::fs::write(folder.path().join("key"), "sk-2\nsk-3\n").unwrap();
+    assert!(parse().is_err());
+    std::fs::write(folder.path().join("key"), "\n").unwrap();
+    assert!(parse().is_err());
+}
+
+#[test]
+fn keys_of_workloads_cross_no_network_in_the_clear() {
+    let tls = "[tls]\ncertificate = \"c\"\nkey = \"k\"\n";
+    assert!(parse(&least("listen = \"0.0.0.0:8400\"")).is_err());
+    assert!(parse(&least("listen = \"0.0.0.0:8400\"\nplain-http = false")).is_err());
+    assert!(parse(&least("listen = \"0.0.0.0:8400\"\nplain-http = true")).is_ok());
+    assert!(parse(&format!("{}{tls}", least("listen = \"0.0.0.0:8400\""))).is_ok());
+    assert!(parse(&least("listen = \"[::1]:8400\"")).is_ok());
+}
+
+#[test]
+fn pin_in_the_data_directory_is_refused() {
+    let pinned = |pin: &str| least("").replace("[log]", &format!("[log]\npin = \"{pin}\""));
+    assert!(parse(&pinned("data/pin")).is_err());
+    assert!(parse(&pinned("/etc/brightline/data/a/pin")).is_err());
+    assert!(parse(&pinned("data.pin")).is_ok());
+    assert!(parse(&pinned("/elsewhere/pin")).is_ok());
+}
+
+#[test]
+fn certificate_names_need_somebody_who_vouches_for_them() {
+    let with_name = least("").replace("party", "uri-san = [\"spiffe://x/y\"]\nparty");
+    assert!(parse(&with_name).is_err());
+    let tls = "[tls]\ncertificate = \"c\"\nkey = \"k\"\nclient-ca = \"ca\"\n";
+    let config = parse(&format!("{with_name}{tls}")).unwrap();
+    assert_eq!(config.workloads[0].uri_names, ["spiffe://x/y"]);
+    let without_key: Vec<&str> =
+        with_name.lines().filter(|line| !line.starts_with("keys")).collect();
+    assert!(parse(&format!("{}\n{tls}", without_key.join("\n"))).is_ok());
+}
+
+#[test]
+fn two_upstreams_may_serve_one_model_in_two_formats() {
+    let other = |format: &str| {
+        let upstream = "[[upstream]]\nname = \"other\"\nbase-url = \"https://other.example\"\n\
+                        key-env = \"NORTHWIND_API_KEY\"\nmodels = [\"northwind-large\"]\n\
+                        serves = \"Northwind Models\"\n";
+        format!("{}{upstream}format = \"{format}\"\n", least(""))
+    };
+    assert!(parse(&other("anthropic")).is_ok());
+    assert!(parse(&other("openai")).is_err());
+}
+
+#[test]
+fn empty_file_is_told_everything_it_needs() {
+    insta::assert_snapshot!(complaint(""));
+}
+
+#[test]
+fn broken_toml_is_shown_where_it_breaks() {
+    insta::assert_snapshot!(complaint("data = \n[log\norigin = 'a'\n"));
+}
+
+#[test]
+fn all_mistakes_are_shown_at_once() {
+    insta::assert_snapshot!(complaint(
+        r#"
+lissten = "127.0.0.1:8400"
+listen = "0.0.0.0:8400"
+data = 7
+agreement = ""
+
+[log]
+origin = "https://log.example.org"
+publish-every = "1s"
+
+[limits]
+connections = 0
+request-bytes = "4 MB"
+speed = 9
+
+[[upstream]]
+name = "northwind"
+format = "gemini"
+base-url = "http://api.northwind.example/v1"
+key-env = "UNSET_KEY"
+models = []
+serves = "Northwind Models"
+
+[[upstream]]
+name = "other wind"
+format = "openai"
+key-env = "A"
+key-file = "b"
+models = ["one model"]
+serves = "Other"
+
+[[workload]]
+name = "analyst-desk"
+party = "customer"
+deployment = { class = "orbit", region = "gov-north", planet = "mars" }
+purposes = ["an investigation", "another one"]
+keys = [{ sha256 = "blk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", expires = 2027-03-01 }]
+
+[[workload]]
+name = "analyst-desk"
+party = "customer"
+uri-san = ["no-uri"]
+
+[[workload]]
+name = "third"
+party = "customer"
+deployment = { class = "cloud", region = "gov-north" }
+"#
+    ));
+}
+
+#[test]
+fn shared_credentials_are_shown() {
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let other = format!(
+        "[[workload]]\nname = \"other\"\nparty = \"customer\"\n\
+         deployment = {{ class = \"cloud\", region = \"gov-north\" }}\n\
+         keys = [{{ sha256 = \"{digest}\" }}]\n"
+    );
+    insta::assert_snapshot!(complaint(&format!("{}{other}", least(""))));
+}
+
+#[test]
+fn key_in_the_file_is_called_a_leak_and_not_shown() {
+    let key = format!("blk_{}", "A".repeat(43));
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    insta::assert_snapshot!(complaint(&least("").replace(digest, &key)));
+}
+
+#[test]
+fn masked_source_has_every_other_byte_where_it_was() {
+    let source = format!("ä blk_{} blk_short blk_{}", "A".repeat(43), "_".repeat(50));
+    let expected = format!("ä blk_{} blk_***** blk_{}", "*".repeat(43), "*".repeat(50));
+    assert_eq!(masked(&source), expected);
+}

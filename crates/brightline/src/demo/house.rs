@@ -1,0 +1,181 @@
+//! The house of the demonstration: the stand-in model, and the gateway in front of it, on free ports
+//! of this machine, with everything they write in a folder that is gone afterwards.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gateway::{ApiKey, Gateway, Limits, Upstream, UpstreamKey, Workload};
+use lexicon::{Deployment, DeploymentClass, Digest};
+use protocol::Format;
+use rustls::RootCertStore;
+use store::{Settings, Store};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use zeroize::Zeroizing;
+
+use super::NotShown;
+use super::day::Caller;
+use crate::command::fresh_key;
+use crate::config::pin_beside;
+use crate::stand_in::{Count, Rules, STAND_IN_MODEL, StandIn};
+use crate::wire::{self, Plan, Started};
+
+/// The agreement of the demonstration: the example that the project ships.
+const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
+const AGREEMENT_NAME: &str = "agreements/classified-cloud.md";
+
+/// The running house.
+pub(super) struct House {
+    pub(super) model: SocketAddr,
+    pub(super) gateway: SocketAddr,
+    pub(super) store: Store,
+    /// The agreement in force, in words for people.
+    pub(super) agreement: String,
+    keys: Vec<(Caller, Zeroizing<String>)>,
+    asked: Count,
+    folder: TempDir,
+    tasks: JoinSet<std::io::Result<()>>,
+    stops: Vec<oneshot::Sender<()>>,
+}
+
+impl House {
+    /// Builds it.
+    pub(super) async fn build() -> Result<Self, NotShown> {
+        let folder = tempfile::Builder::new().prefix("brightline-demo-").tempdir()?;
+        let keys = Caller::ALL.map(|caller| fresh_key().map(|key| (caller, key)));
+        let keys: Vec<_> =
+            keys.into_iter().collect::<Result<_, _>>().map_err(NotShown::NoRandomness)?;
+        let (mut tasks, mut stops) = (JoinSet::new(), Vec::new());
+
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let model = listener.local_addr()?;
+        let stand_in = StandIn::new(Rules::built_in()?);
+        let asked = stand_in.asked();
+        let stop = stop(&mut stops);
+        tasks.spawn(async move {
+            stand_in.serve(listener, stop).await;
+            Ok(())
+        });
+
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let plan = plan(folder.path(), model, &keys)?;
+        let bundle = plan.engine.bundle();
+        let agreement = format!("{}, version {}", bundle.id(), bundle.version());
+        let Started { gateway, store } = plan.start().await?;
+        let stop = self::stop(&mut stops);
+        let serving: Arc<Gateway> = gateway;
+        tasks.spawn(async move { serving.serve(listener, None, stop).await });
+        Ok(Self { model, gateway: address, store, agreement, keys, asked, folder, tasks, stops })
+    }
+
+    /// The key of `caller`.
+    pub(super) fn key(&self, caller: Caller) -> &str {
+        self.keys.iter().find(|(of, _)| *of == caller).map_or("", |(_, key)| key.as_str())
+    }
+
+    /// How many requests have reached the model.
+    pub(super) fn seen_by_the_model(&self) -> usize {
+        self.asked.get()
+    }
+
+    /// The public log.
+    pub(super) fn log(&self) -> PathBuf {
+        data(self.folder.path()).join("log")
+    }
+
+    /// The pin of the log.
+    pub(super) fn pin(&self) -> PathBuf {
+        pin_beside(&data(self.folder.path()))
+    }
+
+    /// A place for a copy of the log.
+    pub(super) fn copy(&self) -> PathBuf {
+        self.folder.path().join("copy")
+    }
+
+    /// Stops everything and removes the folder.
+    pub(super) async fn close(self) -> Result<(), NotShown> {
+        let Self { store, folder, mut tasks, stops, .. } = self;
+        drop(stops);
+        while let Some(ended) = tasks.join_next().await {
+            ended.map_err(|error| NotShown::Broken(error.to_string()))??;
+        }
+        store.close().await?;
+        folder.close()?;
+        Ok(())
+    }
+}
+
+/// A future that ends when the house is closed.
+fn stop(stops: &mut Vec<oneshot::Sender<()>>) -> impl Future<Output = ()> + Send + use<> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    stops.push(stop);
+    // Nothing is ever sent: the end of the sender is the signal.
+    async move { drop(stopped.await) }
+}
+
+fn data(folder: &Path) -> PathBuf {
+    folder.join("data")
+}
+
+fn plan(
+    folder: &Path,
+    model: SocketAddr,
+    keys: &[(Caller, Zeroizing<String>)],
+) -> Result<Plan, NotShown> {
+    let workloads = keys.iter().map(|(caller, key)| workload(*caller, key));
+    let workloads = workloads.collect::<Result<Vec<_>, _>>()?;
+    let engine = wire::engine(AGREEMENT, Path::new(AGREEMENT_NAME), &workloads, wire::now()?)?;
+    let store = Settings {
+        data: data(folder),
+        pin: pin_beside(&data(folder)),
+        origin: "brightline.invalid/demo".to_owned(),
+        queue: 1_024,
+        publish_every: std::time::Duration::from_secs(1),
+    };
+    let upstreams =
+        [("stand-in-openai", Format::OpenAi), ("stand-in-anthropic", Format::Anthropic)];
+    let upstreams = upstreams.map(|(name, format)| upstream(name, format, model));
+    Ok(Plan {
+        engine,
+        store,
+        workloads,
+        upstreams: upstreams.into_iter().collect::<Result<_, _>>()?,
+        roots: RootCertStore::empty(),
+        limits: Limits::default(),
+    })
+}
+
+fn workload(caller: Caller, key: &str) -> Result<Workload, NotShown> {
+    let (class, region) = match caller {
+        Caller::Analyst => (DeploymentClass::Cloud, "gov-north"),
+        Caller::FieldUnit => (DeploymentClass::Edge, "gov-north"),
+    };
+    Ok(Workload {
+        id: caller.workload().parse().map_err(broken)?,
+        party: "customer".parse().map_err(broken)?,
+        deployment: Deployment { class, region: region.parse().map_err(broken)? },
+        purposes: vec!["investigation".parse().map_err(broken)?],
+        keys: vec![ApiKey { digest: Digest::of(key.as_bytes()), expires: None }],
+        uri_names: Vec::new(),
+    })
+}
+
+fn upstream(name: &str, format: Format, model: SocketAddr) -> Result<Upstream, NotShown> {
+    Ok(Upstream {
+        name: name.parse().map_err(broken)?,
+        format,
+        serves: "Brightline's stand-in".parse().map_err(broken)?,
+        models: vec![STAND_IN_MODEL.parse().map_err(broken)?],
+        base: format!("http://{model}").parse().map_err(broken)?,
+        key: UpstreamKey::new("no-key".to_owned()),
+    })
+}
+
+fn broken(error: impl std::fmt::Display) -> NotShown {
+    NotShown::Broken(error.to_string())
+}

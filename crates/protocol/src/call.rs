@@ -65,7 +65,8 @@ pub(crate) fn read_arguments(text: &str, place: &Place<'_>) -> Result<Value, Unr
     if text.is_empty() {
         return Ok(Value::Object(Vec::new()));
     }
-    json::parse(text.as_bytes()).map_err(|cause| Unreadable::tool_call(place, cause))
+    json::parse(text.as_bytes())
+        .map_err(|cause| Unreadable::tool_call(place, format_args!("in its arguments, {cause}")))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The end of a stream whose rest is held: valid in its own format, so that no client fails on it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,7 +9,7 @@ use crate::blocked::{Blocked, extension, identifier};
 use crate::exchange::{Exchange, Format};
 use crate::json::Value;
 use crate::sse;
-use crate::stream::{Event, Head, Mark, Piece};
+use crate::stream::{Choices, Event, Head, Mark, Piece};
 
 /// Remembers which events of a stream were released, and ends the answer from there.
 ///
@@ -20,10 +19,10 @@ use crate::stream::{Event, Head, Mark, Piece};
 pub struct StreamEnding {
     format: Format,
     model: String,
-    choices: u32,
+    asked: Choices,
     head: Option<Arc<Head>>,
-    seen: BTreeSet<u32>,
-    finished: BTreeSet<u32>,
+    begun: Choices,
+    finished: Choices,
     open_block: Option<u32>,
     output_tokens: u64,
     done: bool,
@@ -36,10 +35,10 @@ impl StreamEnding {
         Self {
             format: exchange.format(),
             model: exchange.model().as_str().to_owned(),
-            choices: exchange.choices(),
+            asked: Choices::first(exchange.choices()),
             head: None,
-            seen: BTreeSet::new(),
-            finished: BTreeSet::new(),
+            begun: Choices::default(),
+            finished: Choices::default(),
             open_block: None,
             output_tokens: 0,
             done: false,
@@ -50,21 +49,17 @@ impl StreamEnding {
     pub fn released(&mut self, event: &Event) {
         match &event.mark {
             Mark::Nothing => {}
-            Mark::Begun(head) => self.head = Some(Arc::clone(head)),
+            Mark::Begun(head, choices) => {
+                self.head = Some(Arc::clone(head));
+                self.begun = self.begun.union(*choices);
+            }
             Mark::Opened(block) => self.open_block = Some(*block),
             Mark::Closed(_) => self.open_block = None,
         }
         for piece in &event.pieces {
             match piece {
-                Piece::Text { choice, .. } | Piece::ToolCallBegun { choice, .. } => {
-                    self.seen.insert(*choice);
-                }
-                Piece::ToolCallComplete(call) => {
-                    self.seen.insert(call.choice);
-                }
-                Piece::Finished { choice, .. } => {
-                    self.finished.insert(*choice);
-                }
+                Piece::Text { .. } | Piece::ToolCallBegun { .. } | Piece::ToolCallComplete(_) => {}
+                Piece::Finished { choice, .. } => self.finished = self.finished.with(*choice),
                 Piece::Usage(usage) => {
                     self.output_tokens = usage.output.unwrap_or(self.output_tokens);
                 }
@@ -88,19 +83,19 @@ impl StreamEnding {
     /// One chunk for every choice that has not ended, and one without choices if all of them have:
     /// the reason is told in any case.
     fn chunks(&self, blocked: &Blocked<'_>, out: &mut Vec<u8>) {
-        let choices: BTreeSet<u32> = (0..self.choices).chain(self.seen.iter().copied()).collect();
-        let mut open = choices.difference(&self.finished).peekable();
+        let mut open = self.asked.union(self.begun).without(self.finished).peekable();
         if open.peek().is_none() {
             self.chunk(Vec::new(), blocked, out);
         }
         for number in open {
-            let delta = if self.seen.contains(number) {
+            // Some clients join texts that come twice: the role is given once.
+            let delta = if self.begun.contains(number) {
                 Value::object([])
             } else {
                 Value::object([("role", Value::text("assistant")), ("content", Value::Null)])
             };
             let choice = Value::object([
-                ("index", Value::count(u64::from(*number))),
+                ("index", Value::count(u64::from(number))),
                 ("delta", delta),
                 ("logprobs", Value::Null),
                 ("finish_reason", Value::text("content_filter")),
@@ -135,7 +130,7 @@ impl StreamEnding {
             event("content_block_stop", stop, out);
         }
         let mut stop = Value::object([]);
-        if self.finished.is_empty() {
+        if self.finished == Choices::default() {
             let delta = Value::object([
                 ("stop_reason", Value::text("refusal")),
                 ("stop_sequence", Value::Null),

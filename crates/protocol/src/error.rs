@@ -27,11 +27,11 @@ enum Cause {
     Reroute { place: String, reason: &'static str },
     #[error("`{place}` {what}, whose calls would run where no one screens them: {instead}")]
     VendorTool { place: String, what: String, instead: &'static str },
-    #[error("the arguments of the tool call in `{place}` cannot be read: {cause}")]
+    #[error("the tool call in `{place}` cannot be read: {cause}")]
     ToolCall { place: String, cause: String },
     #[error("the upstream reported an error in place of an answer: try again later")]
     ErrorBody,
-    #[error("the stream breaks the rules of its format: {0}")]
+    #[error("the upstream breaks the rules of its stream format: {0}")]
     Stream(&'static str),
     #[error("the {what} exceeds {limit}: ask for less at once")]
     Limit { what: &'static str, limit: usize },

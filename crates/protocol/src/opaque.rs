@@ -63,6 +63,14 @@ pub(crate) fn refuse(kind: &str, place: &Place<'_>) -> Unreadable {
     Unreadable::opaque(place, is_a(kind), instead)
 }
 
+/// Refuses a part of an answer if its type is that of content that cannot be seen.
+pub(crate) fn readable(kind: &str, place: &Place<'_>) -> Result<(), Unreadable> {
+    if TYPES.binary_search(&kind).is_ok() {
+        return Err(refuse(kind, place));
+    }
+    Ok(())
+}
+
 /// Refuses an unknown part of a message if anything in it is a mark of content that cannot be seen:
 /// a type or a key.
 pub(crate) fn none_within(value: &Value, place: &Place<'_>) -> Result<(), Unreadable> {
@@ -95,9 +103,7 @@ fn search(value: &Value, place: &Place<'_>, keys: &[&str]) -> Result<(), Unreada
                 not_a_mark(key, entry, &within)?;
             }
             match entry.as_str() {
-                Some(kind) if key == "type" && TYPES.binary_search(&kind).is_ok() => {
-                    Err(refuse(kind, place))
-                }
+                Some(kind) if key == "type" => readable(kind, place),
                 _ => search(entry, &within, keys),
             }
         }),

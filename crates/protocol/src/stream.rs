@@ -39,11 +39,41 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Mark {
     Nothing,
-    /// The answer has begun under this name.
-    Begun(Arc<Head>),
+    /// The answer has begun under this name, with these choices in the event.
+    Begun(Arc<Head>, Choices),
     /// A content block is open, or closed again.
     Opened(u32),
     Closed(u32),
+}
+
+/// A set of choices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choices(u128);
+
+impl Choices {
+    /// The first `count` choices.
+    pub(crate) fn first(count: u32) -> Self {
+        (0..count).fold(Self::default(), Self::with)
+    }
+
+    /// These and `choice`; there is none from [`MOST_CHOICES`](crate::MOST_CHOICES) on.
+    pub(crate) fn with(self, choice: u32) -> Self {
+        Self(self.0 | 1_u128.checked_shl(choice).unwrap_or_default())
+    }
+
+    pub(crate) fn union(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(crate) fn contains(self, choice: u32) -> bool {
+        self == self.with(choice)
+    }
+
+    /// Those that are not in `others`, from the lowest.
+    pub(crate) fn without(self, others: Self) -> impl Iterator<Item = u32> {
+        let left = Self(self.0 & !others.0);
+        (0..crate::MOST_CHOICES).filter(move |choice| left.contains(*choice))
+    }
 }
 
 /// The name of an answer in its stream.

@@ -10,9 +10,12 @@ use crate::answer::is_error;
 use crate::call::{ToolCall, read_arguments};
 use crate::error::Unreadable;
 use crate::json::{self, Value};
+use crate::opaque;
 use crate::place::Place;
 use crate::sse::{self, Raw};
-use crate::stream::{Channel, Event, Head, MOST_ARGUMENT_BYTES, Mark, Piece, Unknown, whole};
+use crate::stream::{
+    Channel, Choices, Event, Head, MOST_ARGUMENT_BYTES, Mark, Piece, Unknown, whole,
+};
 use crate::walk::object;
 
 /// Reads the events of one answer.
@@ -161,7 +164,8 @@ impl Events {
             }
         }
         let text = |key| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Mark::Begun(Arc::new(Head { id: text("id"), model: text("model"), created: 0 })))
+        let head = Head { id: text("id"), model: text("model"), created: 0 };
+        Ok(Mark::Begun(Arc::new(head), Choices::first(1)))
     }
 
     fn start(
@@ -179,12 +183,17 @@ impl Events {
         let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
         let call = is_call(kind);
         let mut block = Block::Plain;
+        opaque::readable(kind, place)?;
         if call {
             let (id, name) = name(value, place)?;
             pieces.push(Piece::ToolCallBegun { choice: 0, call: self.blocks });
             whole(&Value::text(name.as_str()), 0, pieces);
             whole(&Value::text(id.as_str()), 0, pieces);
             let input = value.get("input").filter(|input| !is_empty(input)).cloned();
+            if let Some(input) = &input {
+                let text = String::from_utf8_lossy(&input.encode()).into_owned();
+                push_text(Channel::ToolArguments(self.blocks), &text, pieces);
+            }
             block = Block::Call { id, name, input, arguments: String::new() };
         }
         for (key, field) in entries {
@@ -201,10 +210,7 @@ impl Events {
                 }
                 ("signature", Value::String(text)) if text.is_empty() => {}
                 ("signature" | "citations", _) => whole(field, 0, pieces),
-                ("type", Value::String(kind)) => {
-                    crate::opaque::none_within(value, &place)?;
-                    push_text(Channel::Other, kind, pieces);
-                }
+                ("type", Value::String(kind)) => push_text(Channel::Other, kind, pieces),
                 _ => self.unknown.field(key, field, 0, &place, pieces)?,
             }
         }

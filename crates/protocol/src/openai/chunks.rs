@@ -14,7 +14,7 @@ use crate::error::Unreadable;
 use crate::json::{self, Value};
 use crate::place::Place;
 use crate::sse::{self, Raw};
-use crate::stream::{Channel, Event, Head, Mark, Piece, Unknown, whole};
+use crate::stream::{Channel, Choices, Event, Head, Mark, Piece, Unknown, whole};
 use crate::walk::{list, object};
 
 /// Reads the chunks of one answer.
@@ -57,10 +57,11 @@ impl Chunks {
         if is_error(&chunk) || raw.name == "error" {
             return Err(Unreadable::error_body());
         }
-        let pieces = self.chunk(&mut chunk)?;
+        let mut pieces = Vec::with_capacity(2);
+        let choices = self.chunk(&mut chunk, &mut pieces)?;
         sse::write(raw.name, &mut out, |out| chunk.write(out));
         let head = self.head.get_or_insert_with(|| Arc::new(head(&chunk)));
-        Ok(Event { bytes: Bytes::from(out), pieces, mark: Mark::Begun(Arc::clone(head)) })
+        Ok(Event { bytes: Bytes::from(out), pieces, mark: Mark::Begun(Arc::clone(head), choices) })
     }
 
     /// Whether the answer is over as the format says.
@@ -77,12 +78,12 @@ impl Chunks {
         Ok(())
     }
 
-    fn chunk(&mut self, chunk: &mut Value) -> Result<Vec<Piece>, Unreadable> {
+    fn chunk(&mut self, chunk: &mut Value, pieces: &mut Vec<Piece>) -> Result<Choices, Unreadable> {
         let root = Place::ROOT;
         object(chunk, &root)?;
-        let mut pieces = Vec::with_capacity(2);
+        let mut begun = Choices::default();
         let tokens = chunk.get("usage").is_some_and(|usage| !usage.is_null()).then(|| usage(chunk));
-        let Value::Object(entries) = chunk else { return Ok(pieces) };
+        let Value::Object(entries) = chunk else { return Ok(begun) };
         for (key, field) in entries {
             let place = root.key(key);
             match key.as_str() {
@@ -90,30 +91,33 @@ impl Chunks {
                     list(field, &place)?;
                     let Value::Array(choices) = field else { continue };
                     for (at, choice) in choices.iter_mut().enumerate() {
-                        self.choice(choice, &place.index(at), &mut pieces)?;
+                        begun = begun.with(self.choice(choice, &place.index(at), pieces)?);
                     }
                 }
-                "id" => self.unknown.constant("id", field, 0, &mut pieces),
-                "object" => self.unknown.constant("object", field, 0, &mut pieces),
-                "model" => self.unknown.constant("model", field, 0, &mut pieces),
-                "service_tier" => self.unknown.constant("service_tier", field, 0, &mut pieces),
+                "id" => self.unknown.constant("id", field, 0, pieces),
+                "object" => self.unknown.constant("object", field, 0, pieces),
+                "model" => self.unknown.constant("model", field, 0, pieces),
+                "service_tier" => self.unknown.constant("service_tier", field, 0, pieces),
                 "system_fingerprint" => {
-                    self.unknown.constant("system_fingerprint", field, 0, &mut pieces);
+                    self.unknown.constant("system_fingerprint", field, 0, pieces);
                 }
-                "created" | "usage" | "obfuscation" => whole(field, 0, &mut pieces),
-                _ => self.unknown.field(key, field, 0, &place, &mut pieces)?,
+                "created" | "usage" | "obfuscation" | "prompt_filter_results" => {
+                    whole(field, 0, pieces);
+                }
+                _ => self.unknown.field(key, field, 0, &place, pieces)?,
             }
         }
         pieces.extend(tokens.map(Piece::Usage));
-        Ok(pieces)
+        Ok(begun)
     }
 
+    /// Reads one choice, and says which.
     fn choice(
         &mut self,
         value: &mut Value,
         place: &Place<'_>,
         pieces: &mut Vec<Piece>,
-    ) -> Result<(), Unreadable> {
+    ) -> Result<u32, Unreadable> {
         object(value, place)?;
         let number =
             value.get("index").and_then(Value::as_u64).and_then(|at| u32::try_from(at).ok());
@@ -129,7 +133,7 @@ impl Chunks {
             pieces,
         };
         let mut reason = None;
-        let Value::Object(entries) = value else { return Ok(()) };
+        let Value::Object(entries) = value else { return Ok(number) };
         for (key, field) in entries {
             let place = place.key(key);
             match (key.as_str(), &mut *field) {
@@ -138,14 +142,16 @@ impl Chunks {
                 ("delta", _) => reading.delta(field, &place)?,
                 ("finish_reason", Value::Null) => {}
                 ("finish_reason", Value::String(word)) => reason = Some(word.clone()),
-                ("logprobs", _) => whole(field, number, reading.pieces),
+                ("logprobs" | "content_filter_results" | "content_filter_offsets", _) => {
+                    whole(field, number, reading.pieces);
+                }
                 _ => reading.unknown.field(key, field, number, &place, reading.pieces)?,
             }
         }
-        match reason {
-            Some(reason) => reading.finish(&reason, place),
-            None => Ok(()),
+        if let Some(reason) = reason {
+            reading.finish(&reason, place)?;
         }
+        Ok(number)
     }
 }
 

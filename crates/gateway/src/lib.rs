@@ -44,6 +44,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use controls::Engine;
 use evidence::{Pending, Record, Started};
+use lexicon::Moment;
 use store::{NotRecorded, Store};
 use tokio_util::task::TaskTracker;
 
@@ -87,6 +88,9 @@ pub enum NotInForce {
     /// The record of its coming into force could not be made durable.
     #[error("the agreement could not be put on record, so it is not in force")]
     NotRecorded(#[from] NotRecorded),
+    /// The parties mean it from a later moment on.
+    #[error("the agreement is effective from {0} on: use the one before it until then")]
+    NotYet(Moment),
     /// The clock or the source of random bytes cannot be used.
     #[error("the system clock or its random bytes cannot be used, so nothing can be put on record")]
     Edge,
@@ -100,7 +104,7 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`NotInForce`] when that cannot be recorded.
+    /// [`NotInForce`] when that cannot be recorded, or the agreement is not effective yet.
     pub async fn start(parts: Parts) -> Result<Arc<Self>, NotInForce> {
         let Parts { engine, store, workloads, egress, limits } = parts;
         put_in_force(&store, &engine).await?;
@@ -115,7 +119,8 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`NotInForce`] when that cannot be recorded; then the agreement before it stays in force.
+    /// [`NotInForce`] when that cannot be recorded, or it is not effective yet; then the agreement
+    /// before it stays in force.
     pub async fn replace(&self, engine: Engine) -> Result<(), NotInForce> {
         put_in_force(&self.store, &engine).await?;
         self.engine.store(Arc::new(engine));
@@ -125,9 +130,13 @@ impl Gateway {
 
 async fn put_in_force(store: &Store, engine: &Engine) -> Result<(), NotInForce> {
     let bundle = engine.bundle();
+    let at = edge::now().map_err(|_| NotInForce::Edge)?;
+    if at < bundle.effective() {
+        return Err(NotInForce::NotYet(bundle.effective()));
+    }
     let draw = edge::Draw::new().map_err(|_| NotInForce::Edge)?;
     let started = Record::Started(Started {
-        at: edge::now().map_err(|_| NotInForce::Edge)?,
+        at,
         agreement: bundle.id().clone(),
         version: bundle.version(),
         bundle: bundle.digest(),

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
+pub(crate) const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
 
 /// Keys of the enrolled workloads.
 pub(crate) const ANALYST: &str = "key-of-analyst-1";
@@ -200,14 +200,13 @@ impl World {
         let vendor = Vendor::start().await;
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(&settings(&data)).unwrap();
-        let bundle = Bundle::compile(AGREEMENT, "classified-cloud.md").unwrap();
         let upstreams = vec![
             upstream("openai-vendor", Format::OpenAi, &vendor),
             upstream("anthropic-vendor", Format::Anthropic, &vendor),
         ];
         let egress = Egress::new(upstreams, rustls::RootCertStore::empty(), &limits).unwrap();
         let parts = Parts {
-            engine: Engine::new(Arc::new(bundle)).unwrap(),
+            engine: engine(AGREEMENT),
             store: store.clone(),
             workloads: Workloads::new(workloads()).unwrap(),
             egress,
@@ -250,6 +249,11 @@ impl World {
         self.store.publish().await.unwrap();
         entries(&self.data.path().join("data/log"))
     }
+}
+
+/// The engine of an agreement.
+pub(crate) fn engine(agreement: &str) -> Engine {
+    Engine::new(Arc::new(Bundle::compile(agreement, "classified-cloud.md").unwrap())).unwrap()
 }
 
 /// The workloads of the tests: an analyst and a clerk in the cloud, and a device in the field.

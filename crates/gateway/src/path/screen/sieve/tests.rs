@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 use agreement::Bundle;
 use controls::persons::Subjects;
@@ -11,9 +12,13 @@ use super::*;
 
 const AGREEMENT: &str = include_str!("../../../../../../agreements/classified-cloud.md");
 
-fn judge() -> Judge {
+/// Compiled once: the tests make tens of thousands of judges.
+static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
     let bundle = Bundle::compile(AGREEMENT, "classified-cloud.md").unwrap();
-    let engine = Engine::new(std::sync::Arc::new(bundle)).unwrap();
+    Arc::new(Engine::new(Arc::new(bundle)).unwrap())
+});
+
+fn judge() -> Judge {
     let model: lexicon::ModelName = "model-1".parse().unwrap();
     let facts = Facts {
         workload: "analyst-1".parse().unwrap(),
@@ -29,7 +34,7 @@ fn judge() -> Judge {
         act: controls::Act::Invoke { model: model.clone() },
     };
     let at = Moment::from_unix_ms(1_800_000_000_000).unwrap();
-    Judge::new(engine.into(), facts, model, Subjects::new([7; 16]), at)
+    Judge::new(Arc::clone(&ENGINE), facts, model, Subjects::new([7; 16]), at)
 }
 
 fn ask(format: Format) -> Exchange {

@@ -4,14 +4,14 @@
 //! only, and never where `NO_COLOR` is set.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use serde::Serialize;
 
-/// Columns of a complaint where the standard error is not a terminal.
+/// Columns of a complaint on a terminal. Elsewhere lines are not wrapped, so that they can be found.
 ///
-/// LIMIT: the width of our own lines of code; wider quotes of a file are hard to read side by side.
+/// LIMIT: longer lines of prose are hard to read, however wide the terminal.
 const WIDTH: usize = 100;
 
 /// Prints one line to the standard output.
@@ -36,7 +36,7 @@ pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
 
 /// Prints a complaint to the standard error.
 pub(crate) fn complain(diagnostic: &dyn Diagnostic) {
-    let text = rendered(diagnostic, colourful(&io::stderr()));
+    let text = rendered(diagnostic, colourful(&io::stderr()), io::stderr().is_terminal());
     // A complaint that cannot be printed leaves the exit code to speak.
     drop(io::stderr().lock().write_all(text.as_bytes()));
 }
@@ -51,17 +51,25 @@ pub(crate) fn stderr_is_colourful() -> bool {
     colourful(&io::stderr())
 }
 
-fn colourful(stream: &impl io::IsTerminal) -> bool {
+fn colourful(stream: &impl IsTerminal) -> bool {
     #[expect(clippy::disallowed_methods, reason = "how people tell every program to print plainly")]
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     stream.is_terminal() && !plain
 }
 
-/// A complaint as people read it.
-pub(crate) fn rendered(diagnostic: &dyn Diagnostic, colour: bool) -> String {
+/// A complaint as it is written into a file.
+#[cfg(test)]
+pub(crate) fn plain(diagnostic: &dyn Diagnostic) -> String {
+    rendered(diagnostic, false, false)
+}
+
+fn rendered(diagnostic: &dyn Diagnostic, colour: bool, wrap: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_wrap_lines(wrap)
+        .with_links(false);
     match handler.render_report(&mut text, diagnostic) {
         Ok(()) => text,
         Err(_) => format!("{diagnostic}\n"),

@@ -29,6 +29,12 @@ impl Problems {
         found.sort_by_key(|problem| problem.span.as_ref().map(|span| (span.start, span.end)));
         Self { source: NamedSource::new(name, source.to_owned()), found }
     }
+
+    /// What to do about each of them.
+    #[cfg(test)]
+    pub(crate) fn helps(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().map(|problem| problem.help.as_str())
+    }
 }
 
 impl Problem {

@@ -20,12 +20,14 @@ use crate::{output, stop};
 /// Serves as the configuration says.
 pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let config = read(args)?;
-    let tls = config.tls.as_ref().map(gateway::server_config).transpose().into_diagnostic()?;
+    let tls = config.tls.as_ref().map(gateway::server_config).transpose();
+    let tls = tls.into_diagnostic().wrap_err("the certificates of [tls] cannot be used")?;
     let listen = config.listen;
     let agreement = InForce { path: config.agreement.clone(), workloads: config.workloads.clone() };
     let plan = Plan::of(config)?;
     if args.check {
-        output::line(format!("`{}` is good", args.config.display())).into_diagnostic()?;
+        output::line(format!("`{}` and its agreement are good", args.config.display()))
+            .into_diagnostic()?;
         return Ok(Finding::Good);
     }
     tell(args)?;
@@ -53,9 +55,9 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
 
 fn read(args: &ServeArgs) -> miette::Result<Config> {
     let name = args.config.display();
-    let source = std::fs::read_to_string(&args.config)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("the configuration `{name}` cannot be read"))?;
+    let source = std::fs::read_to_string(&args.config).into_diagnostic().wrap_err_with(|| {
+        format!("the configuration `{name}` cannot be read: name another with --config")
+    })?;
     #[expect(clippy::disallowed_methods, reason = "keys of upstreams are given by environment")]
     let environment = |name: &str| std::env::var(name).ok();
     Ok(Config::parse(&source, &args.config, &environment)?)

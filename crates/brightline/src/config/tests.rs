@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::output;
 
@@ -35,7 +37,7 @@ fn parse(source: &str) -> Result<Config, Problems> {
 }
 
 fn complaint(source: &str) -> String {
-    output::rendered(&parse(source).unwrap_err(), false)
+    output::plain(&parse(source).unwrap_err())
 }
 
 #[test]
@@ -222,4 +224,118 @@ fn masked_source_has_every_other_byte_where_it_was() {
     let source = format!("ä blk_{} blk_short blk_{}", "A".repeat(43), "_".repeat(50));
     let expected = format!("ä blk_{} blk_***** blk_{}", "*".repeat(43), "*".repeat(50));
     assert_eq!(masked(&source), expected);
+}
+
+/// The example that the project ships.
+const EXAMPLE: &str = include_str!("../../../../brightline.example.toml");
+const DEFAULTS: &str = include_str!("../../../../docs/defaults.md");
+
+/// The example with everything in it that it only mentions.
+fn example_in_full() -> String {
+    let uncommented = |line: &str| match line.strip_prefix("# ") {
+        Some(rest) if rest.starts_with('[') || is_setting(rest) => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    EXAMPLE.lines().map(uncommented).collect::<Vec<_>>().join("\n")
+}
+
+fn is_setting(line: &str) -> bool {
+    line.split_once(" = ")
+        .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+}
+
+fn with_upstream_key(name: &str) -> Option<String> {
+    (name == "UPSTREAM_KEY").then(|| "any".to_owned())
+}
+
+fn example(source: &str) -> Config {
+    let path = Path::new("/etc/brightline/brightline.toml");
+    match Config::parse(source, path, &with_upstream_key) {
+        Ok(config) => config,
+        Err(problems) => panic!("{}", output::plain(&problems)),
+    }
+}
+
+#[test]
+fn example_is_good_and_says_the_defaults() {
+    let (as_it_is, in_full) = (example(EXAMPLE), example(&example_in_full()));
+    assert_eq!(as_it_is.listen, in_full.listen);
+    assert_eq!(as_it_is.log.pin, in_full.log.pin);
+    assert_eq!(as_it_is.log.queue, in_full.log.queue);
+    assert_eq!(as_it_is.log.publish_every, in_full.log.publish_every);
+    assert_eq!(format!("{:?}", as_it_is.limits), format!("{:?}", in_full.limits));
+    assert!(in_full.tls.is_some() && in_full.roots.is_some());
+}
+
+/// Every key of the tables in the example, and `key-file`, which it cannot have beside `key-env`.
+fn keys_of_the_example() -> BTreeSet<String> {
+    let table: toml::Table = example_in_full().parse().unwrap();
+    let mut keys = BTreeSet::from(["key-file".to_owned()]);
+    for (key, value) in table {
+        let inner = match &value {
+            toml::Value::Table(inner) => Some(inner),
+            toml::Value::Array(tables) => tables[0].as_table(),
+            _ => None,
+        };
+        match inner {
+            None => drop(keys.insert(key)),
+            Some(inner) => keys.extend(inner.keys().cloned()),
+        }
+    }
+    keys
+}
+
+#[test]
+fn page_of_defaults_has_every_key_and_no_other() {
+    let documented: BTreeSet<String> = DEFAULTS
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned()))
+        .collect();
+    assert_eq!(documented, keys_of_the_example());
+    assert!(documented.len() <= 60, "sixty settings are the budget");
+}
+
+#[test]
+fn page_of_defaults_says_the_defaults() {
+    for line in
+        EXAMPLE.lines().filter_map(|line| line.strip_prefix("# ")).filter(|it| is_setting(it))
+    {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let value = value.split_once("  ").map_or(value, |(value, _)| value);
+        let documented = DEFAULTS
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("| `{key}` | ")))
+            .unwrap()
+            .split_once(" |")
+            .unwrap()
+            .0;
+        // What has no default in words of TOML is shown as an example.
+        let in_words = ["roots", "pin", "certificate", "key", "client-ca", "uri-san"];
+        if !in_words.contains(&key) {
+            assert_eq!(documented, format!("`{value}`"), "{key}");
+        }
+    }
+}
+
+#[test]
+fn example_has_every_key_that_is_read() {
+    // A key that nobody knows, in every table, makes every table name the keys that it knows.
+    let unknown = |line: &str| match line {
+        line if line.starts_with('[') => format!("{line}\nno-such-key = 1"),
+        line => line.replace("{ ", "{ no-such-key = 1, "),
+    };
+    let lines: Vec<String> = example_in_full().lines().map(unknown).collect();
+    let source = format!("no-such-key = 1\n{}", lines.join("\n"));
+    let path = Path::new("/etc/brightline/brightline.toml");
+    let problems = Config::parse(&source, path, &with_upstream_key).unwrap_err();
+    let inner =
+        ["class", "region", "sha256", "expires", "log", "tls", "limits", "upstream", "workload"];
+    let known: BTreeSet<String> = problems
+        .helps()
+        .filter_map(|help| help.strip_prefix("its keys are: "))
+        .flat_map(|keys| keys.split(", "))
+        .filter(|key| !inner.contains(key))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(known, keys_of_the_example());
 }

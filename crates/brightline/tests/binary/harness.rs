@@ -1,8 +1,15 @@
-//! Runs the binary.
+//! Runs the binary, and talks to it as its callers do.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long a process may take to say what a test waits for. It is reached by a failing test only.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The binary, in an environment in which it prints the same everywhere.
 pub(crate) fn brightline(words: &[&str]) -> Command {
@@ -34,22 +41,32 @@ pub(crate) fn shown_in(folder: &Path, output: &Output) -> String {
 /// A process that is ended when the test ends.
 pub(crate) struct Running {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
 }
 
 impl Running {
     /// Starts the binary.
     pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        Self { child, stdout }
+        let stdout = lines(child.stdout.take().unwrap());
+        let stderr = lines(child.stderr.take().unwrap());
+        Self { child, stdout, stderr }
     }
 
     /// The next line that it prints.
     pub(crate) fn line(&mut self) -> String {
-        let mut line = String::new();
-        assert_ne!(self.stdout.read_line(&mut line).unwrap(), 0, "it printed no more");
-        line.trim_end().to_owned()
+        self.stdout.recv_timeout(PATIENCE).unwrap()
+    }
+
+    /// The next line of its standard error that has `word` in it.
+    pub(crate) fn complaint(&mut self, word: &str) -> String {
+        loop {
+            let line = self.stderr.recv_timeout(PATIENCE).unwrap();
+            if line.contains(word) {
+                return line;
+            }
+        }
     }
 
     /// Sends a signal by its name.
@@ -70,4 +87,40 @@ impl Drop for Running {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// The lines of `stream`, read as they come, so that a process never waits for a full pipe.
+fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (line, lines) = channel();
+    thread::spawn(move || {
+        for text in BufReader::new(stream).lines().map_while(Result::ok) {
+            if line.send(text).is_err() {
+                break;
+            }
+        }
+    });
+    lines
+}
+
+/// Posts `body` to the server at `address` and returns the whole answer, head and body.
+pub(crate) fn post(address: &str, path: &str, headers: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+         content-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Asks the model `model` for a chat.
+pub(crate) fn chat(address: &str, headers: &str, model: &str, text: &str) -> String {
+    let body = serde_json::json!({
+        "model": model, "messages": [{"role": "user", "content": text}],
+    });
+    post(address, "/v1/chat/completions", headers, &body.to_string())
 }

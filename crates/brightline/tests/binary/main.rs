@@ -1,7 +1,12 @@
 //! The binary as people and scripts meet it: what it prints, and how it ends.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod agreement;
 mod completions;
+mod demo;
 mod harness;
 mod keys;
+mod log;
 mod model;
+mod place;
+mod serve;

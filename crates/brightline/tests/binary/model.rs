@@ -1,13 +1,11 @@
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-
 use serde_json::Value;
 
-use crate::harness::{Running, brightline, run, shown, shown_in};
+use crate::harness::{Running, brightline, chat, run, shown, shown_in};
 
-fn listening(words: &[&str]) -> (Running, String) {
-    let mut model =
-        Running::start(brightline(&["model", "--listen", "127.0.0.1:0", "--json"]).args(words));
+/// A stand-in model on a free port, and its address.
+pub(crate) fn listening(words: &[&str]) -> (Running, String) {
+    let command = &mut brightline(&["model", "--listen", "127.0.0.1:0", "--json"]);
+    let mut model = Running::start(command.args(words));
     let line: Value = serde_json::from_str(&model.line()).unwrap();
     assert_eq!(line["event"], "listening");
     let address = line["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
@@ -15,18 +13,7 @@ fn listening(words: &[&str]) -> (Running, String) {
 }
 
 fn asked(address: &str, model: &str) -> String {
-    let body = format!(r#"{{"model":"{model}","messages":[{{"role":"user","content":"hi"}}]}}"#);
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(
-        stream,
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
-         content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    chat(address, "", model, "hi")
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn parse(source: &str) -> Rules {
 }
 
 fn complaint(source: &str) -> String {
-    output::rendered(&Rules::parse(source, "rules.toml").unwrap_err(), false)
+    output::plain(&Rules::parse(source, "rules.toml").unwrap_err())
 }
 
 /// A rule with `more` lines in it, and then one that answers everything.

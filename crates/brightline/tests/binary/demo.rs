@@ -1,0 +1,75 @@
+use serde_json::Value;
+
+use crate::harness::{Running, brightline, run};
+
+/// The demonstration, at the moment at which it waits to be tried, and how to try it.
+pub(crate) fn waiting() -> (Running, Value) {
+    let mut demo = Running::start(&mut brightline(&["demo", "--json"]));
+    loop {
+        let event: Value = serde_json::from_str(&demo.line()).unwrap();
+        if event["event"] == "ready" {
+            return (demo, event);
+        }
+    }
+}
+
+#[test]
+fn day_goes_as_it_should() {
+    let output = run(&["demo", "--once", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let events: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let day: Vec<String> = events
+        .iter()
+        .filter(|event| event["event"] == "step")
+        .map(|step| {
+            let field = |key: &str| step[key].to_string().replace('"', "");
+            let fields = ["workload", "status", "verdict", "code", "clause", "record"].map(field);
+            format!("{}\n    {}", field("what"), fields.join("  "))
+        })
+        .collect();
+    insta::assert_snapshot!(day.join("\n"));
+    for (event, key) in
+        [("model", "as-it-should-be"), ("log", "verified"), ("forgery", "as-it-should-be")]
+    {
+        let found = events.iter().find(|value| value["event"] == event).unwrap();
+        assert_eq!(found[key], true, "{found}");
+    }
+}
+
+#[test]
+fn people_see_one_line_for_each_step_and_no_colour_codes_in_a_pipe() {
+    let output = run(&["demo", "--once"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = |word: &str| text.lines().filter(|line| line.starts_with(word)).count();
+    let counts = ["  permit ", "  hold ", "  deny ", "  model ", "  log ", "  forged "].map(lines);
+    assert_eq!(counts, [3, 2, 3, 1, 1, 1], "{text}");
+    assert!(!text.contains('\x1b'));
+}
+
+#[test]
+fn it_stays_up_to_be_tried_and_leaves_nothing_behind() {
+    let (mut demo, ready) = waiting();
+    let address = ready["base-url"].as_str().unwrap().strip_prefix("http://").unwrap();
+    let ask = |caller: &str, text: &str| {
+        let key = ready["keys"][caller].as_str().unwrap();
+        crate::harness::chat(
+            address,
+            &format!("authorization: Bearer {key}\r\n"),
+            "stand-in-1",
+            text,
+        )
+    };
+    assert!(ask("analyst-1", "Good morning.").starts_with("HTTP/1.1 200 "));
+    assert!(ask("analyst-1", "Engage the target.").contains("approval_required"));
+    assert!(ask("field-unit-7", "Good morning.").contains("outside_boundary"));
+    let log = std::path::PathBuf::from(ready["log"].as_str().unwrap());
+    assert!(log.try_exists().unwrap());
+    demo.signal("INT");
+    assert_eq!(demo.exit_code(), 0);
+    let folder = log.parent().unwrap().parent().unwrap();
+    assert!(!folder.try_exists().unwrap(), "{}", folder.display());
+}

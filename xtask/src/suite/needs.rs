@@ -50,6 +50,24 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["git"]),
     },
     Need {
+        name: "kill",
+        check: &["kill", "-l"],
+        purpose: "the tests that end processes",
+        source: Source::Debian(&["procps"]),
+    },
+    Need {
+        name: "strace, allowed to trace",
+        check: &["strace", "-o", "/dev/null", "true"],
+        purpose: "the tests of power loss and failing disks",
+        source: Source::Debian(&["strace"]),
+    },
+    Need {
+        name: "bash",
+        check: &["bash", "--version"],
+        purpose: "the test of the shell completions",
+        source: Source::Debian(&["bash"]),
+    },
+    Need {
         name: "Node",
         check: &["node", "--version"],
         purpose: "the JSON differential test",

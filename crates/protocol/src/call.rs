@@ -3,6 +3,7 @@
 use crate::error::Unreadable;
 use crate::json::{self, Value};
 use crate::place::Place;
+use crate::walk::{Origin, every};
 
 /// One complete tool call of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,34 +31,14 @@ impl ToolCall {
         .write_canonical(&mut out);
         out
     }
-}
 
-impl ToolCall {
     /// Shows every text of the call as whoever executes it reads it: names and texts of the arguments
     /// with nothing escaped.
     pub fn visit_text(&self, see: &mut dyn FnMut(&str)) {
         see(&self.id);
         see(&self.name);
-        visit(&self.arguments, see);
+        every(&self.arguments, Origin::ToolCall, &mut |_, text| see(text));
     }
-}
-
-fn visit(value: &Value, see: &mut dyn FnMut(&str)) {
-    match value {
-        Value::String(text) => see(text),
-        Value::Array(items) => items.iter().for_each(|item| visit(item, see)),
-        Value::Object(fields) => fields.iter().for_each(|(key, value)| {
-            see(key);
-            visit(value, see);
-        }),
-        Value::Null | Value::Bool(_) => {}
-        number @ (Value::Int(_) | Value::Float(_)) => see(&number_text(number)),
-    }
-}
-
-/// A number as it is written: a telephone number may be one.
-fn number_text(number: &Value) -> String {
-    String::from_utf8(number.encode()).unwrap_or_default()
 }
 
 /// Reads the arguments that a model wrote. No text at all stands for no arguments.
@@ -67,6 +48,44 @@ pub(crate) fn read_arguments(text: &str, place: &Place<'_>) -> Result<Value, Unr
     }
     json::parse(text.as_bytes())
         .map_err(|cause| Unreadable::tool_call(place, format_args!("in its arguments, {cause}")))
+}
+
+/// Refuses a field of an answer in which a tool call stands where none is looked for: a client that
+/// looks there would run a call that nobody has judged.
+pub(crate) fn none_hidden_in(
+    key: &str,
+    value: &Value,
+    place: &Place<'_>,
+) -> Result<(), Unreadable> {
+    let says_nothing = value.is_null() || value.as_array().is_some_and(<[Value]>::is_empty);
+    let marked = match &*json::fold(key) {
+        "tool_calls" | "function_call" => !says_nothing,
+        "type" => value.as_str().is_some_and(is_call_type),
+        _ => false,
+    };
+    if marked {
+        return Err(Unreadable::tool_call(place, "it stands where no tool call belongs"));
+    }
+    none_hidden_within(value, place)
+}
+
+/// The same for a value, whatever key it stands under.
+pub(crate) fn none_hidden_within(value: &Value, place: &Place<'_>) -> Result<(), Unreadable> {
+    match value {
+        Value::Array(elements) => elements
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, one)| none_hidden_within(one, &place.index(index))),
+        Value::Object(entries) => {
+            entries.iter().try_for_each(|(key, entry)| none_hidden_in(key, entry, &place.key(key)))
+        }
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => Ok(()),
+    }
+}
+
+/// Whether a block of this type is a tool call, also one that only a later version knows.
+pub(crate) fn is_call_type(kind: &str) -> bool {
+    kind.ends_with("tool_use")
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub const DEEPEST: usize = 64;
 
 /// Most values and keys in one document.
 ///
-/// LIMIT: bounds the memory of a value: 24 bytes to 56 bytes each besides its text. Answers with log
-/// probabilities have some hundred values a token.
+/// LIMIT: bounds the memory of a value: 32 bytes for each and 24 for each key, besides their texts.
+/// Answers with log probabilities have some hundred values a token.
 pub const MOST_VALUES: usize = 1_000_000;
 
 /// A JSON value. Objects keep the order in which their keys were written.

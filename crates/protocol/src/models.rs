@@ -40,3 +40,6 @@ fn entry(format: Format, (model, serves): (&str, &str)) -> Value {
         ]),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,12 +40,26 @@ impl<'a> Place<'a> {
     }
 
     /// The keys on the way, without the positions in lists: what stands at one such path in event
-    /// after event is one text.
+    /// after event is one text. Of long keys, the start.
     pub(crate) fn keys(&self) -> String {
-        let above = self.up.map(Place::keys).unwrap_or_default();
-        match self.step {
-            Step::Key(key) => above + &pointer_step(key),
-            Step::Root | Step::Index(_) => above,
+        let mut keys = String::new();
+        self.write_keys(&mut keys);
+        keys
+    }
+
+    fn write_keys(&self, keys: &mut String) {
+        if let Some(up) = self.up {
+            up.write_keys(keys);
+        }
+        if let Step::Key(key) = self.step {
+            keys.push('/');
+            for character in key.chars().take(LONGEST_QUOTE) {
+                match character {
+                    '~' => keys.push_str("~0"),
+                    '/' => keys.push_str("~1"),
+                    other => keys.push(other),
+                }
+            }
         }
     }
 }

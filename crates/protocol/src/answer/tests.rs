@@ -97,6 +97,31 @@ fn unreadable_tool_calls_are_refused() {
 }
 
 #[test]
+fn tool_calls_where_no_one_looks_for_them_are_refused() {
+    let call = r#"[{"id":"c","function":{"name":"f","arguments":"{}"}}]"#;
+    for body in [
+        format!(r#"{{"choices":[{{"message":{{}}}}],"tool_calls":{call}}}"#),
+        format!(r#"{{"choices":[{{"message":{{}},"delta":{{"tool_calls":{call}}}}}]}}"#),
+        r#"{"choices":[{"message":{"new":[{"Function_Call":{"name":"f"}}]}}]}"#.to_owned(),
+        r#"{"choices":[{"message":{"content":[{"type":"tool_use","name":"f"}]}}]}"#.to_owned(),
+    ] {
+        assert_eq!(refusal(Format::OpenAi, &body).code(), "unreadable_tool_call", "{body}");
+    }
+    let block = r#"{"type":"tool_use","id":"t","name":"f","input":{}}"#;
+    for body in [
+        format!(r#"{{"content":[],"more_content":[{block}]}}"#),
+        format!(r#"{{"content":[{{"type":"group","of":[{block}]}}]}}"#),
+        format!(r#"{{"content":[{{"type":"mcp_tool_result","content":[{block}]}}]}}"#),
+    ] {
+        assert_eq!(refusal(Format::Anthropic, &body).code(), "unreadable_tool_call", "{body}");
+    }
+    let free = r#"{"content":[{"type":"tool_use","name":"f","input":{"tool_calls":[1]}}]}"#;
+    assert_eq!(read(Format::Anthropic, free).tool_calls().len(), 1);
+    let none = r#"{"choices":[{"message":{"new":{"tool_calls":[],"function_call":null}}}]}"#;
+    assert!(read(Format::OpenAi, none).tool_calls().is_empty());
+}
+
+#[test]
 fn error_in_place_of_an_answer_is_none() {
     for body in [
         r#"{"error":{"message":"secret of the upstream","type":"server_error"}}"#,
@@ -160,6 +185,7 @@ fn refusals_of_the_vendor_are_noticed_and_unknown_endings_count_as_one() {
         (r#"{"content":"hi"}"#, "\"stop\"", false),
         (r#"{"content":"hi"}"#, "\"length\"", false),
         (r#"{"content":"hi"}"#, "null", false),
+        (r#"{"content":"hi"}"#, "\"\"", false),
         (r#"{"content":null,"refusal":""}"#, "\"stop\"", false),
         (r#"{"content":null,"refusal":"I cannot"}"#, "\"stop\"", true),
         (r#"{"content":"hi"}"#, "\"content_filter\"", true),

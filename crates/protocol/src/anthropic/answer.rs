@@ -1,9 +1,9 @@
 //! Complete answers.
 
-use super::block::{content, is_call, unknown};
+use super::block::{content, unknown};
 use crate::answer::Usage;
 use crate::blocked::{Blocked, extension, identifier};
-use crate::call::ToolCall;
+use crate::call::{ToolCall, is_call_type, none_hidden_in};
 use crate::error::Unreadable;
 use crate::json::Value;
 use crate::openai::answer::model;
@@ -34,9 +34,19 @@ pub(crate) fn calls(body: &Value) -> Result<Vec<ToolCall>, Unreadable> {
         return Err(Unreadable::shape(&place, "is missing"));
     };
     let mut calls = Vec::new();
+    for (key, field) in object(body, &root)?.iter().filter(|(key, _)| key != "content") {
+        none_hidden_in(key, field, &root.key(key))?;
+    }
     for (index, block) in list(blocks, &place)?.iter().enumerate() {
-        if block.get("type").and_then(Value::as_str).is_some_and(is_call) {
-            calls.push(call(block, &place.index(index))?);
+        let place = place.index(index);
+        for (key, field) in object(block, &place)? {
+            // The input of a call is the caller's to shape.
+            if !matches!(key.as_str(), "type" | "input") {
+                none_hidden_in(key, field, &place.key(key))?;
+            }
+        }
+        if block.get("type").and_then(Value::as_str).is_some_and(is_call_type) {
+            calls.push(call(block, &place)?);
         }
     }
     Ok(calls)
@@ -70,7 +80,7 @@ pub(crate) fn refused(body: &Value) -> bool {
 pub(super) fn is_refusal(reason: &str) -> bool {
     !matches!(
         reason,
-        "end_turn"
+        "" | "end_turn"
             | "max_tokens"
             | "stop_sequence"
             | "tool_use"

@@ -1,5 +1,6 @@
 //! Content blocks, in requests and in answers.
 
+use crate::call::is_call_type;
 use crate::error::{Unreadable, is_a};
 use crate::json::Value;
 use crate::place::Place;
@@ -30,11 +31,6 @@ pub(super) fn content(
     }
 }
 
-/// Whether a block of this type is a tool call, also one that only a later version knows.
-pub(super) fn is_call(kind: &str) -> bool {
-    kind.ends_with("tool_use")
-}
-
 /// The types of blocks whose whole content is in the request or answer.
 fn readable(kind: &str, origin: Origin) -> Option<Origin> {
     match kind {
@@ -62,7 +58,7 @@ fn block(
         None if side == Side::Request => return Err(opaque::refuse(kind, place)),
         None => {
             opaque::none_within(value, place)?;
-            if is_call(kind) { Origin::ToolCall } else { origin }
+            if is_call_type(kind) { Origin::ToolCall } else { origin }
         }
     };
     for (key, field) in entries {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::answer::{is_refusal, name, usage};
-use super::block::is_call;
 use crate::answer::is_error;
-use crate::call::{ToolCall, read_arguments};
+use crate::call::{ToolCall, is_call_type, read_arguments};
 use crate::error::Unreadable;
 use crate::json::{self, Value};
 use crate::opaque;
@@ -181,7 +180,7 @@ impl Events {
         }
         let entries = object(value, place)?;
         let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
-        let call = is_call(kind);
+        let call = is_call_type(kind);
         let mut block = Block::Plain;
         opaque::readable(kind, place)?;
         if call {
@@ -309,6 +308,7 @@ impl Events {
             let place = place.key(key);
             match (key.as_str(), field) {
                 (_, Value::Null) => {}
+                ("stop_reason", Value::String(reason)) if reason.is_empty() => {}
                 ("stop_reason", Value::String(reason)) => self.ended(reason, pieces)?,
                 ("stop_sequence", _) => whole(field, 0, pieces),
                 ("stop_details", Value::Object(entries)) => {

@@ -35,3 +35,20 @@ fn what_is_not_known_is_null() {
     assert!(body.ends_with(r#""clause":null,"record":null,"review":null}}"#), "{body}");
     assert_eq!(identifier("msg", &blocked), "msg-brightline");
 }
+
+#[test]
+fn error_in_a_stream_is_an_event_that_clients_raise() {
+    let blocked = Blocked {
+        kind: BlockedKind::BadGateway,
+        code: "malformed_stream",
+        message: "the upstream broke off: try again",
+        clause: None,
+        record: None,
+        review: None,
+    };
+    let event = |format| String::from_utf8(error_event(format, &blocked)).unwrap();
+    let body = |format| String::from_utf8(error_body(format, &blocked)).unwrap();
+    assert_eq!(event(Format::OpenAi), format!("data: {}\n\n", body(Format::OpenAi)));
+    let named = format!("event: error\ndata: {}\n\n", body(Format::Anthropic));
+    assert_eq!(event(Format::Anthropic), named);
+}

@@ -42,3 +42,11 @@ fn no_arguments_are_an_empty_object_and_broken_ones_an_error() {
         assert_eq!(error.code(), "unreadable_tool_call", "{broken}");
     }
 }
+
+#[test]
+fn every_text_of_a_call_is_shown_unescaped() {
+    let mut shown = Vec::new();
+    call(r#"{"to":["\u0041da",5550100],"at":{"b":null}}"#)
+        .visit_text(&mut |text| shown.push(text.to_owned()));
+    assert_eq!(shown, ["call_1", "strike \"x\"", "to", "Ada", "5550100", "at", "b"]);
+}

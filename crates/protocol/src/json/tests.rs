@@ -133,6 +133,11 @@ fn most_values_are_read_and_one_more_is_refused() {
 }
 
 #[test]
+fn value_is_as_small_as_the_limit_says() {
+    assert_eq!((size_of::<Value>(), size_of::<(String, Value)>()), (32, 56));
+}
+
+#[test]
 fn clash_is_found_among_few_and_among_many_keys() {
     for count in [2, 11, 12, 13, 500] {
         for (extra, code) in [("k0", "duplicate_key"), ("K0", "duplicate_key")] {

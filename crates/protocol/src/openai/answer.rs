@@ -5,7 +5,7 @@ use lexicon::ModelName;
 use super::message::message;
 use crate::answer::Usage;
 use crate::blocked::{Blocked, extension, identifier};
-use crate::call::{ToolCall, read_arguments};
+use crate::call::{ToolCall, none_hidden_in, read_arguments};
 use crate::error::Unreadable;
 use crate::json::Value;
 use crate::place::Place;
@@ -61,38 +61,56 @@ fn unknown(
 /// was read, so that no reader can read them differently.
 pub(crate) fn take_calls(body: &mut Value) -> Result<Vec<ToolCall>, Unreadable> {
     let root = Place::ROOT;
+    no_calls_beside(body, &["choices"], &root)?;
     let place = root.key("choices");
-    let expected = "must be a list of at least one choice";
-    let Some(Value::Array(choices)) = body.get_mut("choices") else {
-        return Err(Unreadable::shape(&place, expected));
+    let choices = match body.get_mut("choices") {
+        Some(Value::Array(choices)) if !choices.is_empty() => choices,
+        _ => return Err(Unreadable::shape(&place, "must be a list of at least one choice")),
     };
-    if choices.is_empty() {
-        return Err(Unreadable::shape(&place, expected));
-    }
     let mut calls = Vec::new();
     for (position, choice) in choices.iter_mut().enumerate() {
         let place = place.index(position);
+        no_calls_beside(choice, &["message"], &place)?;
         let number = number(choice, position, &place)?;
         let place = place.key("message");
         let Some(message) = choice.get_mut("message") else {
             return Err(Unreadable::shape(&place, "is missing"));
         };
-        if let Some(Value::Array(listed)) = message.get_mut("tool_calls") {
-            let place = place.key("tool_calls");
-            for (index, call) in listed.iter_mut().enumerate() {
-                calls.push(take_call(call, number, &place.index(index))?);
-            }
-        }
-        match message.get_mut("function_call") {
-            None | Some(Value::Null) => {}
-            Some(function) => {
-                let place = place.key("function_call");
-                let (name, arguments) = take_function(function, &place)?;
-                calls.push(ToolCall { choice: number, id: String::new(), name, arguments });
-            }
-        }
+        no_calls_beside(message, &["tool_calls", "function_call"], &place)?;
+        take_calls_of(message, number, &place, &mut calls)?;
     }
     Ok(calls)
+}
+
+fn take_calls_of(
+    message: &mut Value,
+    choice: u32,
+    place: &Place<'_>,
+    calls: &mut Vec<ToolCall>,
+) -> Result<(), Unreadable> {
+    if let Some(Value::Array(listed)) = message.get_mut("tool_calls") {
+        let place = place.key("tool_calls");
+        for (index, call) in listed.iter_mut().enumerate() {
+            calls.push(take_call(call, choice, &place.index(index))?);
+        }
+    }
+    match message.get_mut("function_call") {
+        None | Some(Value::Null) => {}
+        Some(function) => {
+            let place = place.key("function_call");
+            let (name, arguments) = take_function(function, &place)?;
+            calls.push(ToolCall { choice, id: String::new(), name, arguments });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses tool calls in any field but the `known` ones.
+fn no_calls_beside(value: &Value, known: &[&str], place: &Place<'_>) -> Result<(), Unreadable> {
+    object(value, place)?
+        .iter()
+        .filter(|(key, _)| !known.contains(&key.as_str()))
+        .try_for_each(|(key, field)| none_hidden_in(key, field, &place.key(key)))
 }
 
 /// The number of a choice: what it says, else its position.
@@ -157,7 +175,7 @@ pub(crate) fn refused(body: &Value) -> bool {
 
 /// Whether a `finish_reason` is that of a refusal. Unknown reasons are, until they are known.
 pub(super) fn is_refusal(reason: &str) -> bool {
-    !matches!(reason, "stop" | "length" | "tool_calls" | "function_call")
+    !matches!(reason, "" | "stop" | "length" | "tool_calls" | "function_call")
 }
 
 /// Tokens of an answer or of the chunk that reports them.

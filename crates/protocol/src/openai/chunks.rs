@@ -45,7 +45,7 @@ impl Chunks {
         if self.done {
             return Err(Unreadable::stream("an event follows `[DONE]`"));
         }
-        let mut out = Vec::with_capacity(raw.data.len() + raw.name.len() + 32);
+        let mut out = Vec::with_capacity(raw.data.len() + 32);
         if raw.data == b"[DONE]" {
             self.done = true;
             self.end()?;
@@ -59,9 +59,15 @@ impl Chunks {
         }
         let mut pieces = Vec::with_capacity(2);
         let choices = self.chunk(&mut chunk, &mut pieces)?;
-        sse::write(raw.name, &mut out, |out| chunk.write(out));
-        let head = self.head.get_or_insert_with(|| Arc::new(head(&chunk)));
-        Ok(Event { bytes: Bytes::from(out), pieces, mark: Mark::Begun(Arc::clone(head), choices) })
+        // The events of this format have no names; some clients read those that do as another format.
+        sse::write("", &mut out, |out| chunk.write(out));
+        // Azure begins with a chunk about the request that has no id yet.
+        let head = match self.head.take().filter(|head| !head.id.is_empty()) {
+            Some(head) => head,
+            None => Arc::new(head(&chunk)),
+        };
+        self.head = Some(Arc::clone(&head));
+        Ok(Event { bytes: Bytes::from(out), pieces, mark: Mark::Begun(head, choices) })
     }
 
     /// Whether the answer is over as the format says.
@@ -141,6 +147,8 @@ impl Chunks {
                 ("delta", Value::Null) => {}
                 ("delta", _) => reading.delta(field, &place)?,
                 ("finish_reason", Value::Null) => {}
+                // Some servers write no reason as an empty one, and clients read it so.
+                ("finish_reason", Value::String(word)) if word.is_empty() => {}
                 ("finish_reason", Value::String(word)) => reason = Some(word.clone()),
                 ("logprobs" | "content_filter_results" | "content_filter_offsets", _) => {
                     whole(field, number, reading.pieces);
@@ -209,7 +217,7 @@ impl Reading<'_> {
 
     fn unknown(&mut self, key: &str, field: &Value, place: &Place<'_>) -> Result<(), Unreadable> {
         if matches!(key, "content" | "refusal" | "reasoning" | "reasoning_content" | "role") {
-            return self.unknown.within(field, self.number, place, self.pieces);
+            return self.unknown.value(field, self.number, place, self.pieces);
         }
         self.unknown.field(key, field, self.number, place, self.pieces)
     }

@@ -8,6 +8,7 @@ fn place_is_written_as_a_pointer() {
     assert_eq!(root.to_string(), "");
     assert_eq!(first.key("a/b~c").to_string(), "/messages/0/a~1b~0c");
     assert_eq!(first.key("content").keys(), "/messages/content");
+    assert_ne!(root.key("a/b").keys(), root.key("a").key("b").keys());
 }
 
 #[test]

@@ -160,6 +160,25 @@ fn unknown_endings_count_as_a_refusal() {
 }
 
 #[test]
+fn empty_reason_ends_nothing() {
+    let (none, stop) = (delta(r#""content":"x""#, "\"\""), delta("", "\"stop\""));
+    assert!(decode(Format::OpenAi, &chunks(&[&none, &stop])).is_ok());
+    assert!(decode(Format::OpenAi, &chunks(&[&none])).is_err());
+    let empty = END.replace("end_turn", "");
+    assert!(decode(Format::Anthropic, &events(&[&empty, END, STOP])).is_ok());
+    assert!(decode(Format::Anthropic, &events(&[&empty, STOP])).is_err());
+}
+
+#[test]
+fn answer_goes_by_the_first_id_that_is_one() {
+    let first = "data: {\"id\":\"\",\"model\":\"\",\"choices\":[]}\n\n";
+    let rest = "data: {\"id\":\"a\",\"model\":\"m\",\"choices\":[]}\n\ndata: [DONE]\n\n";
+    let decoded = decode(Format::OpenAi, &format!("{first}{rest}")).unwrap();
+    let Mark::Begun(head, _) = &decoded[1].mark else { panic!("{:?}", decoded[1]) };
+    assert_eq!((head.id.as_str(), head.model.as_str()), ("a", "m"));
+}
+
+#[test]
 fn input_of_a_tool_may_come_with_the_start_of_its_block() {
     let start = CALL_BLOCK.replace("\"input\":{}", "\"input\":{\"a\":1}");
     let shown = pieces(Format::Anthropic, &events(&[&start, BLOCK_STOP, END, STOP]));
@@ -210,6 +229,9 @@ fn openai_streams_that_break_the_rules_are_refused() {
         chunks(&[&delta(r#""audio":{"data":"AA=="}"#, "null")]),
         chunks(&[&delta(r#""images":[{"type":"image_url"}]"#, "null")]),
         chunks(&[&delta(r#""new":{"type":"output_image"}"#, "null")]),
+        chunks(&[r#"{"index":0,"message":{"tool_calls":[{"id":"c"}]}}"#]),
+        chunks(&[&delta(r#""content":[{"type":"tool_use"}]"#, "null")]),
+        "data: {\"choices\":[],\"function_call\":{\"name\":\"f\"}}\n\n".to_owned(),
         chunks(&[&call(named)]),
         chunks(&[&call(named), &delta("", "\"tool_calls\"")]),
         chunks(&[&call(r#"{"id":"c","function":{"name":"f"}}"#)]),
@@ -270,6 +292,8 @@ fn anthropic_streams_that_break_the_rules_are_refused() {
         events(&[&block(r#"{"type":"x_result","content":{"encrypted_content":"AA=="}}"#)]),
         events(&[&block(r#"{"type":"text","Text":"x"}"#)]),
         events(&[r#"{"type":"new","Delta":{}}"#]),
+        events(&[r#"{"type":"new","block":{"type":"tool_use","name":"f"}}"#]),
+        events(&[&block(r#"{"type":"group","of":[{"type":"tool_use","name":"f"}]}"#)]),
         events(&[END, END]),
         events(&[END, TEXT_BLOCK]),
         events(&[END]),

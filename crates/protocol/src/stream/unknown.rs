@@ -2,6 +2,7 @@
 //! knows yet cannot carry what the known ones may not.
 
 use super::{Channel, Piece};
+use crate::call::{none_hidden_in, none_hidden_within};
 use crate::error::Unreadable;
 use crate::json::Value;
 use crate::place::Place;
@@ -63,12 +64,25 @@ impl Unknown {
         fields::exact(key, place)?;
         opaque::not_a_mark(key, value, place)?;
         opaque::none_within(value, place)?;
+        none_hidden_in(key, value, place)?;
         pieces.push(other(choice, key));
         self.within(value, choice, place, pieces)
     }
 
     /// Shows the value of a field whose key is known but whose value is not what it should be.
-    pub(crate) fn within(
+    pub(crate) fn value(
+        &mut self,
+        value: &Value,
+        choice: u32,
+        place: &Place<'_>,
+        pieces: &mut Vec<Piece>,
+    ) -> Result<(), Unreadable> {
+        opaque::none_within(value, place)?;
+        none_hidden_within(value, place)?;
+        self.within(value, choice, place, pieces)
+    }
+
+    fn within(
         &mut self,
         value: &Value,
         choice: u32,
@@ -110,6 +124,9 @@ impl Unknown {
         let Value::String(text) = value else {
             return whole(value, choice, pieces);
         };
+        if text.is_empty() {
+            return;
+        }
         match self.constants.iter_mut().find(|(known, _)| *known == key) {
             Some((_, last)) if last == text => return,
             Some((_, last)) => last.clone_from(text),

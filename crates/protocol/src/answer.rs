@@ -31,8 +31,8 @@ pub struct Answer {
 ///
 /// # Errors
 ///
-/// Whatever cannot be judged as a whole is refused: JSON that parsers read differently, content that
-/// is no text, tool calls whose arguments cannot be read, and an error in place of an answer.
+/// Whatever cannot be judged as a whole is refused: JSON that parsers read differently, content
+/// that is no text, tool calls whose arguments cannot be read, and an error in place of an answer.
 pub fn read_answer(format: Format, body: &[u8]) -> Result<Answer, Unreadable> {
     let mut body = json::parse(body)?;
     if is_error(&body) {
@@ -57,11 +57,11 @@ pub(crate) fn is_error(body: &Value) -> bool {
 }
 
 impl Answer {
-    /// Shows every text of the answer to `see`, once: every key, every text and every number that is
-    /// no known measure, of every choice. Tool arguments are shown unescaped.
+    /// Shows every text of the answer to `see`, once: every key, every text and every number that
+    /// is no known measure, of every choice. Tool arguments are shown unescaped.
     pub fn visit_text(&self, see: &mut dyn FnMut(Origin, &str)) {
-        // INVARIANT: `read_answer` walked the same value with the same code and met no error. Were it
-        // otherwise, all of the value is shown rather than a part.
+        // INVARIANT: `read_answer` walked the same value with the same code and met no error. Were
+        // it otherwise, all of the value is shown rather than a part.
         if walk(self.format, &self.body, see).is_err() {
             every(&self.body, Origin::Other, see);
         }
@@ -93,8 +93,8 @@ impl Answer {
     }
 
     /// A valid answer in place of this one: as many choices, none of its content, ended as by a
-    /// content filter, with the reason in the object `brightline`. Of this answer it keeps the number
-    /// of choices, the tokens, the time and the name of the model, if that can be one.
+    /// content filter, with the reason in the object `brightline`. Of this answer it keeps the
+    /// number of choices, the tokens, the time and the name of the model, if that can be one.
     #[must_use]
     pub fn withheld(&self, blocked: &Blocked<'_>) -> Vec<u8> {
         match self.format {

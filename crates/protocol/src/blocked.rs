@@ -1,7 +1,8 @@
 //! What a client gets in place of an answer.
 //!
-//! The shapes are chosen so that the vendors' own SDKs raise the error that fits and retry only what
-//! is worth retrying: a decision is final (400 and 403), a guard that cannot decide is not (503).
+//! The shapes are chosen so that the vendors' own SDKs raise the error that fits and retry only
+//! what is worth retrying: a decision is final (400 and 403), a guard that cannot decide is not
+//! (503).
 
 use lexicon::{ClauseId, RecordNumber, ReviewId};
 
@@ -164,8 +165,8 @@ pub fn error_body(format: Format, blocked: &Blocked<'_>) -> Vec<u8> {
     .encode()
 }
 
-/// The event that ends a stream which broke off, in the shape of the format. Stock clients raise it as
-/// an error, so that nobody takes what came before it for the whole answer.
+/// The event that ends a stream which broke off, in the shape of the format. Stock clients raise it
+/// as an error, so that nobody takes what came before it for the whole answer.
 #[must_use]
 pub fn error_event(format: Format, blocked: &Blocked<'_>) -> Vec<u8> {
     let name = match format {

@@ -19,8 +19,8 @@ pub struct ToolCall {
 }
 
 impl ToolCall {
-    /// The bytes that stand for the act: the same tool with the same arguments gives the same bytes,
-    /// whatever the wire format, the order of keys, or the id the vendor gave the call.
+    /// The bytes that stand for the act: the same tool with the same arguments gives the same
+    /// bytes, whatever the wire format, the order of keys, or the id the vendor gave the call.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(128);
@@ -32,8 +32,8 @@ impl ToolCall {
         out
     }
 
-    /// Shows every text of the call as whoever executes it reads it: names and texts of the arguments
-    /// with nothing escaped.
+    /// Shows every text of the call as whoever executes it reads it: names and texts of the
+    /// arguments with nothing escaped.
     pub fn visit_text(&self, see: &mut dyn FnMut(&str)) {
         see(&self.id);
         see(&self.name);

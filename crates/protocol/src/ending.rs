@@ -118,8 +118,8 @@ impl StreamEnding {
         sse::write("", out, |out| chunk.write(out));
     }
 
-    /// The start, if there was none; the end of the block that is open; the reason, if none was given;
-    /// the end.
+    /// The start, if there was none; the end of the block that is open; the reason, if none was
+    /// given; the end.
     fn events(&self, blocked: &Blocked<'_>, out: &mut Vec<u8>) {
         if self.head.is_none() {
             let start = Value::object([("message", self.message(blocked))]);
@@ -161,8 +161,8 @@ impl StreamEnding {
         ])
     }
 
-    /// The name that the client knows the answer by. If it knows none: one of ours, and the model that
-    /// was asked for.
+    /// The name that the client knows the answer by. If it knows none: one of ours, and the model
+    /// that was asked for.
     fn head(&self, blocked: &Blocked<'_>, prefix: &str) -> Head {
         match &self.head {
             Some(head) => Head::clone(head),

@@ -46,9 +46,9 @@ pub struct Exchange {
 ///
 /// # Errors
 ///
-/// Whatever cannot be judged as a whole is refused: JSON that parsers read differently, content that
-/// is only referred to or is no text, fields that would send the request elsewhere or change it, tools
-/// that the vendor would run. The error says where and what to do.
+/// Whatever cannot be judged as a whole is refused: JSON that parsers read differently, content
+/// that is only referred to or is no text, fields that would send the request elsewhere or change
+/// it, tools that the vendor would run. The error says where and what to do.
 pub fn read_request(format: Format, body: &[u8]) -> Result<Exchange, Unreadable> {
     let body = json::parse(body)?;
     walk(format, &body, &mut |_, _| {})?;
@@ -89,8 +89,8 @@ impl Exchange {
         self.choices
     }
 
-    /// Shows every text of the request to `see`, once: every key, every text and every number that is
-    /// no known setting, whether this version knows the field or not. Base64 of a text is shown
+    /// Shows every text of the request to `see`, once: every key, every text and every number that
+    /// is no known setting, whether this version knows the field or not. Base64 of a text is shown
     /// decoded, tool arguments unescaped.
     pub fn visit_text(&self, see: &mut dyn FnMut(Origin, &str)) {
         // INVARIANT: `read_request` walked the same value with the same code and met no error. Were

@@ -8,7 +8,8 @@ use crate::place::Place;
 /// Why a request with a certain field is refused.
 #[derive(Clone, Copy, Debug)]
 enum Ban {
-    /// The vendor would send the request, or repeat it, elsewhere; or change it after it was judged.
+    /// The vendor would send the request, or repeat it, elsewhere; or change it after it was
+    /// judged.
     Reroute(&'static str),
     /// The field stands for content that is not in the request: what it is, and what to do instead.
     Stored(&'static str, &'static str),
@@ -29,8 +30,8 @@ const SEND_MESSAGES: &str = "send the messages themselves";
 const DECLARE_TOOL: &str = "declare a tool of your own";
 
 /// The one table of top-level fields that are refused, by their folded name, sorted. They mean this
-/// to some vendor, gateway or router that speaks one of the formats; which one is behind the next hop
-/// cannot be known here, so the table is the same for both formats.
+/// to some vendor, gateway or router that speaks one of the formats; which one is behind the next
+/// hop cannot be known here, so the table is the same for both formats.
 const BANS: &[(&str, Ban)] = &[
     ("allow_fallbacks", Reroute(ANOTHER_MODEL)),
     ("api_base", Reroute(ANOTHER_PLACE)),

@@ -1,10 +1,10 @@
 //! JSON that every parser reads alike, or not at all.
 //!
 //! Two parsers that read one document differently are a way around every control: the guard judges
-//! one value and the vendor acts on another. [`parse`] therefore refuses what RFC 8259 leaves to the
-//! reader (duplicate keys, lone surrogates, numbers beyond what a double holds) instead of choosing
-//! a reading, and [`Value::write`] is the only way back to bytes. Both directions are checked against
-//! Python and Node in `tests/json_differential.rs`.
+//! one value and the vendor acts on another. [`parse`] therefore refuses what RFC 8259 leaves to
+//! the reader (duplicate keys, lone surrogates, numbers beyond what a double holds) instead of
+//! choosing a reading, and [`Value::write`] is the only way back to bytes. Both directions are
+//! checked against Python and Node in `tests/json_differential.rs`.
 
 mod fault;
 mod integers;
@@ -18,8 +18,8 @@ pub use parse::parse;
 
 /// Largest magnitude of an integer: 2^53 - 1.
 ///
-/// LIMIT: beyond it a reader that keeps numbers as doubles (Node) and one that does not (Python) see
-/// different numbers.
+/// LIMIT: beyond it a reader that keeps numbers as doubles (Node) and one that does not (Python)
+/// see different numbers.
 pub const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Deepest nesting of arrays and objects.
@@ -111,8 +111,8 @@ impl Value {
         out
     }
 
-    /// Writes the value so that equal values give equal bytes: keys sorted by their UTF-8 bytes, and
-    /// a float that is a whole number written as an integer.
+    /// Writes the value so that equal values give equal bytes: keys sorted by their UTF-8 bytes,
+    /// and a float that is a whole number written as an integer.
     pub(crate) fn write_canonical(&self, out: &mut Vec<u8>) {
         write::canonical(self, out);
     }

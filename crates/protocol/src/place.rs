@@ -1,4 +1,5 @@
-//! Where in a document: places are linked on the stack and written out only when something is wrong.
+//! Where in a document: places are linked on the stack and written out only when something is
+//! wrong.
 
 use std::fmt;
 

@@ -2,9 +2,9 @@
 //!
 //! A decoder that cuts a stream into other events than the client does is a way around the screen.
 //! So this one follows the standard to the letter where clients agree (LF, CR and CRLF, also mixed;
-//! one space after the colon; several `data` lines; a byte order mark at the start), refuses what they
-//! read differently (bytes that are not UTF-8), and everything that leaves the house is written anew
-//! by [`write`], in the one form that all of them read alike.
+//! one space after the colon; several `data` lines; a byte order mark at the start), refuses what
+//! they read differently (bytes that are not UTF-8), and everything that leaves the house is
+//! written anew by [`write`], in the one form that all of them read alike.
 
 use crate::error::Unreadable;
 
@@ -122,8 +122,8 @@ impl Framing {
         match field {
             b"data" => self.data_line(value),
             b"event" => self.name_line(value),
-            // Comments, `id`, `retry` and unknown fields say nothing to the clients of an answer, so
-            // they go no further.
+            // Comments, `id`, `retry` and unknown fields say nothing to the clients of an answer,
+            // so they go no further.
             _ => Ok(()),
         }
     }

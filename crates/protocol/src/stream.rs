@@ -119,8 +119,8 @@ pub enum Piece {
     Done,
 }
 
-/// Which text a piece goes on with. The pieces of one channel of one choice, joined, are what a reader
-/// gets to see.
+/// Which text a piece goes on with. The pieces of one channel of one choice, joined, are what a
+/// reader gets to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// What the model says.
@@ -131,8 +131,8 @@ pub enum Channel {
     Refusal,
     /// The arguments of the call with this number, as JSON in the making.
     ToolArguments(u32),
-    /// A field that this version does not know, numbered by its place in the event. It may be a text
-    /// in pieces like any other.
+    /// A field that this version does not know, numbered by its place in the event. It may be a
+    /// text in pieces like any other.
     Field(u32),
     /// Texts that are whole in themselves: identifiers, keys, numbers, citations. Nothing goes on
     /// with them.
@@ -141,8 +141,8 @@ pub enum Channel {
 
 /// Decodes one streamed answer.
 ///
-/// The same bytes give the same events and the same error, in whatever pieces they come: events that
-/// precede an error stay readable after it.
+/// The same bytes give the same events and the same error, in whatever pieces they come: events
+/// that precede an error stay readable after it.
 #[derive(Clone, Debug)]
 pub struct StreamDecoder {
     framing: Framing,
@@ -172,7 +172,8 @@ impl StreamDecoder {
     ///
     /// # Errors
     ///
-    /// The first event that cannot be judged ends the stream: every later call gives its error again.
+    /// The first event that cannot be judged ends the stream: every later call gives its error
+    /// again.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         if let Some(error) = &self.failed {
             return Err(error.clone());

@@ -26,8 +26,8 @@ pub enum Origin {
     Other,
 }
 
-/// Which side a message is from. What this version does not know is refused in a request, because the
-/// vendor may read it as something else, and is read as text in an answer.
+/// Which side a message is from. What this version does not know is refused in a request, because
+/// the vendor may read it as something else, and is read as text in an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Request,

@@ -102,8 +102,8 @@ fn nth<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
     }
 }
 
-/// Puts `extra` into the value with the number `at`: under a new key, as a new element, or in place of
-/// a text. Says whether there was a place for it.
+/// Puts `extra` into the value with the number `at`: under a new key, as a new element, or in place
+/// of a text. Says whether there was a place for it.
 fn plant(document: &mut Value, mut at: usize, key: &str, extra: &Value) -> bool {
     match nth(document, &mut at) {
         Some(Value::Object(entries)) => entries.push((key.to_owned(), extra.clone())),

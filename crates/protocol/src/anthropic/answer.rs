@@ -118,8 +118,8 @@ pub(crate) fn withheld(body: &Value, usage: Usage, blocked: &Blocked<'_>) -> Val
     ])
 }
 
-/// Why an answer ends here, where the format has a place for it. The categories are the vendor's own,
-/// so none of them is claimed.
+/// Why an answer ends here, where the format has a place for it. The categories are the vendor's
+/// own, so none of them is claimed.
 pub(crate) fn stop_details(blocked: &Blocked<'_>) -> Value {
     Value::object([
         ("type", Value::text("refusal")),

@@ -12,6 +12,15 @@ fn shown(format: Format, body: &str) -> Vec<(Origin, String)> {
     shown
 }
 
+/// The requests of a file, one a line after the word for its format.
+fn bodies(file: &str) -> impl Iterator<Item = (Format, &str)> {
+    file.lines().filter(|line| !line.starts_with('#')).map(|line| match line.split_once(' ') {
+        Some(("openai", body)) => (Format::OpenAi, body),
+        Some(("anthropic", body)) => (Format::Anthropic, body),
+        _ => panic!("`{line}` does not begin with a format"),
+    })
+}
+
 /// A request with one more top-level field.
 fn with(field: &str) -> String {
     format!(r#"{{"model":"m","messages":[],{field}}}"#)
@@ -129,67 +138,9 @@ fn numbers_that_may_identify_are_shown_and_settings_are_not() {
 
 #[test]
 fn what_cannot_be_judged_is_refused_with_its_place_and_the_way_out() {
-    let parts = |parts: &str| saying(&format!("[{parts}]"));
-    let tool = |tool: &str| with(&format!(r#""tools":[{tool}]"#));
-    let bodies = [
-        (Format::OpenAi, "[]".to_owned()),
-        (Format::OpenAi, r#"{"model":"m"}"#.to_owned()),
-        (Format::OpenAi, r#"{"messages":[]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"a b","messages":[]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":{}}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":["hi"]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":[{"content":"hi"}]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":[{"role":"user","Content":"hi"}]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":[],"Messages":[]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":[],"TOOLS":[]}"#.to_owned()),
-        (Format::OpenAi, with(r#""stream":"yes""#)),
-        (Format::OpenAi, saying("{}")),
-        (Format::OpenAi, parts(r#"{"text":"untyped"}"#)),
-        (Format::OpenAi, parts(r#"{"type":"image_url","image_url":{"url":"https://x/y.png"}}"#)),
-        (Format::OpenAi, parts(r#"{"type":"input_audio","input_audio":{"data":"AA==","format":"wav"}}"#)),
-        (Format::OpenAi, parts(r#"{"type":"file","file":{"file_id":"file-1"}}"#)),
-        (Format::OpenAi, parts(r#"{"type":"file","file":{"file_data":"data:application/pdf;base64,AA=="}}"#)),
-        (Format::OpenAi, parts(r#"{"type":"text","text":"x","image_url":"https://x/y.png"}"#)),
-        (Format::OpenAi, parts(r#"{"type":"hologram","text":"x"}"#)),
-        (Format::OpenAi, r#"{"model":"m","messages":[{"role":"assistant","audio":{"id":"a"}}]}"#.to_owned()),
-        (Format::OpenAi, r#"{"model":"m","messages":[{"role":"assistant","reasoning_details":[{"type":"reasoning.encrypted","data":"AA=="}]}]}"#.to_owned()),
-        (Format::OpenAi, with(r#""modalities":["text","audio"]"#)),
-        (Format::OpenAi, with(r#""modalities":"audio""#)),
-        (Format::OpenAi, with(r#""previous_response_id":"resp_1""#)),
-        (Format::OpenAi, with(r#""store":true"#)),
-        (Format::OpenAi, with(r#""models":["a","b"]"#)),
-        (Format::OpenAi, with(r#""provider":{"order":["x"]}"#)),
-        (Format::OpenAi, with(r#""Extra_Body":{"model":"other"}"#)),
-        (Format::OpenAi, with(r#""web_search_options":{}"#)),
-        (Format::OpenAi, with(r#""documents":[{"type":"input_file"}]"#)),
-        (Format::OpenAi, tool(r#"{"type":"web_search"}"#)),
-        (Format::OpenAi, tool(r#"{"function":{"name":"f"}}"#)),
-        (Format::OpenAi, tool(r#"{"type":"function","Function":{"name":"f"}}"#)),
-        (Format::Anthropic, r#"{"model":"m"}"#.to_owned()),
-        (Format::Anthropic, r#"{"model":"m","messages":[{"role":"user","content":"x","Content":[]}]}"#.to_owned()),
-        (Format::Anthropic, with(r#""System":"x""#)),
-        (Format::Anthropic, with(r#""system":[{"type":"image","source":{"type":"url","url":"https://x"}}]"#)),
-        (Format::Anthropic, parts(r#"{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}"#)),
-        (Format::Anthropic, parts(r#"{"type":"document","source":{"type":"file","file_id":"f"}}"#)),
-        (Format::Anthropic, parts(r#"{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AA=="}}"#)),
-        (Format::Anthropic, parts(r#"{"type":"document","source":{"type":"content","content":[{"type":"image"}]}}"#)),
-        (Format::Anthropic, parts(r#"{"type":"tool_result","tool_use_id":"t","content":[{"type":"image"}]}"#)),
-        (Format::Anthropic, parts(r#"{"type":"redacted_thinking","data":"AA=="}"#)),
-        (Format::Anthropic, parts(r#"{"type":"container_upload","file_id":"f"}"#)),
-        (Format::Anthropic, parts(r#"{"type":"tool_addition","tool":{}}"#)),
-        (Format::Anthropic, parts(r#"{"text":"untyped"}"#)),
-        (Format::Anthropic, with(r#""container":"c_1""#)),
-        (Format::Anthropic, with(r#""thread":{"type":"continue","previous_message_id":"m"}"#)),
-        (Format::Anthropic, with(r#""fallbacks":"default""#)),
-        (Format::Anthropic, with(r#""mcp_servers":[{"type":"url","url":"https://x"}]"#)),
-        (Format::Anthropic, with(r#""inference_geo":"global""#)),
-        (Format::Anthropic, tool(r#"{"type":"web_search_20250305","name":"web_search"}"#)),
-        (Format::Anthropic, tool(r#"{"name":"f","allowed_callers":["code_execution_20250825"]}"#)),
-    ];
-    let lines: Vec<String> = bodies
-        .iter()
+    let lines: Vec<String> = bodies(include_str!("../../tests/requests/refused.txt"))
         .map(|(format, body)| {
-            let refusal = refusal(*format, body);
+            let refusal = refusal(format, body);
             format!("{body}\n    {}: {refusal}", refusal.code())
         })
         .collect();
@@ -198,48 +149,8 @@ fn what_cannot_be_judged_is_refused_with_its_place_and_the_way_out() {
 
 #[test]
 fn inspectable_content_and_tools_are_accepted() {
-    for (format, body) in [
-        (Format::OpenAi, saying("null")),
-        (
-            Format::OpenAi,
-            saying(r#"["a",{"type":"text","text":"b"},{"type":"refusal","refusal":"c"}]"#),
-        ),
-        (
-            Format::OpenAi,
-            with(
-                r#""tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"g"}}]"#,
-            ),
-        ),
-        (
-            Format::OpenAi,
-            with(r#""tools":null,"modalities":["text"],"store":false,"service_tier":"flex""#),
-        ),
-        (
-            Format::OpenAi,
-            with(
-                r#""response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{"properties":{"image_url":{"type":"string"}}}}}"#,
-            ),
-        ),
-        (Format::OpenAi, with(r#""guided_json":{"properties":{"file_id":{"type":"string"}}}"#)),
-        (
-            Format::Anthropic,
-            with(
-                r#""tools":[{"name":"f","input_schema":{}},{"type":"custom","name":"g","allowed_callers":["direct"]}]"#,
-            ),
-        ),
-        (
-            Format::Anthropic,
-            with(r#""thinking":{"type":"enabled","budget_tokens":2000},"mcp_servers":[]"#),
-        ),
-        (Format::Anthropic, saying(r#"[{"type":"thinking","thinking":"x","signature":"AA=="}]"#)),
-        (
-            Format::Anthropic,
-            saying(
-                r#"[{"type":"tool_result","tool_use_id":"t","content":[{"type":"tool_reference","tool_name":"f"}]}]"#,
-            ),
-        ),
-    ] {
-        assert!(read_request(format, body.as_bytes()).is_ok(), "{body}");
+    for (format, body) in bodies(include_str!("../../tests/requests/accepted.txt")) {
+        read_request(format, body.as_bytes()).expect(body);
     }
 }
 

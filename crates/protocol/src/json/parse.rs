@@ -11,8 +11,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// From here on a double may be an integer that did not fit.
 const SUSPICIOUS: f64 = LARGEST_INTEGER as f64;
 
-/// From this many values on, lists and objects give back the room that they reserved and do not use:
-/// a million small ones would take four times their size.
+/// From this many values on, lists and objects give back the room that they reserved and do not
+/// use: a million small ones would take four times their size.
 const MANY: usize = 10_000;
 
 /// Reads one JSON document that every parser reads alike.

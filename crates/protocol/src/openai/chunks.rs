@@ -59,7 +59,8 @@ impl Chunks {
         }
         let mut pieces = Vec::with_capacity(2);
         let choices = self.chunk(&mut chunk, &mut pieces)?;
-        // The events of this format have no names; some clients read those that do as another format.
+        // The events of this format have no names; some clients read those that do as another
+        // format.
         sse::write("", &mut out, |out| chunk.write(out));
         // Azure begins with a chunk about the request that has no id yet.
         let head = match self.head.take().filter(|head| !head.id.is_empty()) {
@@ -200,8 +201,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Whether the thoughts of this choice come in the field `key`. The first such field has them; a
-    /// second one is a text of its own, so that the two are not read as one.
+    /// Whether the thoughts of this choice come in the field `key`. The first such field has them;
+    /// a second one is a text of its own, so that the two are not read as one.
     fn thinks(&mut self, key: &'static str) -> bool {
         *self.state.reasoning.get_or_insert(key) == key
     }

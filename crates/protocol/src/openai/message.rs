@@ -181,8 +181,9 @@ fn calls(value: &Value, place: &Place<'_>, see: &mut See<'_>) -> Result<(), Unre
     Ok(())
 }
 
-/// Shows a called function. Arguments are JSON in a text: what they say is what stands in them after
-/// unescaping. In the history of a request they may be anything; then the text itself is shown.
+/// Shows a called function. Arguments are JSON in a text: what they say is what stands in them
+/// after unescaping. In the history of a request they may be anything; then the text itself is
+/// shown.
 fn function(value: &Value, place: &Place<'_>, see: &mut See<'_>) -> Result<(), Unreadable> {
     if value.is_null() {
         return Ok(());

@@ -136,8 +136,8 @@ impl Reading<'_> {
     }
 
     /// Begins a call, or checks that a fragment belongs to the call that it says it does. Clients
-    /// disagree whether a name or an id in a later fragment replaces or continues the first, so it may
-    /// only repeat it; and then it goes no further.
+    /// disagree whether a name or an id in a later fragment replaces or continues the first, so it
+    /// may only repeat it; and then it goes no further.
     fn begin(
         &mut self,
         number: u32,

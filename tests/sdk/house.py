@@ -123,8 +123,6 @@ def enrol(name: str, deployment: str, region: str) -> tuple[str, str]:
     lines = printed.stdout.splitlines()
     key = next(line for line in lines if line.startswith("blk_"))
     enrolment = "\n".join(line for line in lines if not line.startswith(("blk_", "#")))
-    import re
-    enrolment = re.sub(r'key-sha256 = \["(.*)"\]', r'keys = [{ sha256 = "\1" }]', enrolment)
     return key, enrolment.replace("purposes = []", 'purposes = ["investigation"]') + "\n"
 
 

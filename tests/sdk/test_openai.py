@@ -169,7 +169,8 @@ class Claims:
         chunks = self.analyst().stream(
             messages=said("Which document has the hours?"), tools=TOOLS
         )
-        calls = [call for it in chunks if it.choices for call in it.choices[0].delta.tool_calls or []]
+        deltas = [chunk.choices[0].delta for chunk in chunks if chunk.choices]
+        calls = [call for delta in deltas for call in delta.tool_calls or []]
         self.assertEqual(calls[0].function.name, "documents.read")
         arguments = "".join(call.function.arguments or "" for call in calls)
         self.assertEqual(json.loads(arguments), {"document": "harbour-rules", "page": 3})

@@ -150,7 +150,7 @@ pub(super) fn events() -> Vec<String> {
 /// So many bytes of plain text that names nobody.
 fn prose(length: usize) -> String {
     const SENTENCE: &str = "The harbour office publishes the tide tables for the coming season, \
-        with the hours of high and low water for every quay and the days on which the lock is shut. ";
+        with the hours of high and low water for every quay and the days when the lock is shut. ";
     SENTENCE.chars().cycle().take(length).collect()
 }
 

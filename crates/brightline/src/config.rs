@@ -1,7 +1,7 @@
 //! The configuration: one TOML file, read once, checked as a whole before anything starts.
 //!
-//! An agreement is not configuration: the file only says where it lies. `docs/defaults.md` has every
-//! key, its default and the reason for it.
+//! An agreement is not configuration: the file only says where it lies. `docs/defaults.md` has
+//! every key, its default and the reason for it.
 
 mod raw;
 mod resolved;

@@ -87,7 +87,7 @@ async fn play(house: &House, show: &Show) -> Result<bool, NotShown> {
         let told = client.send(step, house.key(step.caller)).await?;
         let kept = Records::of(&house.store).await?.about(told.record);
         let objection = step.objection(&told, kept.as_ref());
-        show.step(step, &told, kept.as_ref(), objection.as_deref())?;
+        show.step(house, step, &told, kept.as_ref(), objection.as_deref())?;
         good &= objection.is_none();
     }
     let expected = DAY.iter().filter(|step| step.reaches_the_model).count();

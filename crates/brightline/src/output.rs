@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write as _};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use serde::Serialize;
 
-/// Columns of a complaint on a terminal. Elsewhere lines are not wrapped, so that they can be found.
+/// Columns of a complaint on a terminal. Elsewhere lines are not wrapped, so that they are found.
 ///
 /// LIMIT: longer lines of prose are hard to read, however wide the terminal.
 const WIDTH: usize = 100;

@@ -3,12 +3,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use agreement::{Bundle, Diagnostics};
 use controls::{Engine, EngineError};
 use gateway::{Egress, Gateway, Limits, Parts, Upstream, Workload, Workloads};
-use lexicon::{Moment, PartyId, WorkloadId};
+use lexicon::{PartyId, WorkloadId};
 use miette::Diagnostic;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -28,10 +27,6 @@ pub(crate) enum NotStarted {
     #[error("the agreement has errors, and a part of an agreement is not an agreement")]
     #[diagnostic(transparent)]
     Agreement(Diagnostics),
-    /// The agreement holds from a later time on.
-    #[error("the agreement `{path}` is in force from {effective} on, and it is {now}")]
-    #[diagnostic(help("wait until then, or run the version that is in force now"))]
-    NotEffective { path: PathBuf, effective: Moment, now: Moment },
     /// A workload belongs to nobody.
     #[error("workload `{workload}` is of `{party}`, which is no party of the agreement")]
     #[diagnostic(help("its parties are: {parties}"))]
@@ -58,10 +53,6 @@ pub(crate) enum NotStarted {
     /// The gateway could not put its start on record.
     #[error(transparent)]
     NotInForce(#[from] gateway::NotInForce),
-    /// There is no time to go by.
-    #[error("the system clock says a time before 1970 or after 9999")]
-    #[diagnostic(help("set the clock: agreements and keys have dates"))]
-    Clock,
 }
 
 /// A gateway that is ready to serve, and the store that it records in.
@@ -135,26 +126,21 @@ impl Plan {
 pub(crate) fn read_engine(path: &Path, workloads: &[Workload]) -> Result<Engine, NotStarted> {
     let source = std::fs::read_to_string(path)
         .map_err(|reason| NotStarted::AgreementUnreadable { path: path.to_owned(), reason })?;
-    engine(&source, path, workloads, now()?)
+    engine(&source, path, workloads)
 }
 
 /// The agreement `source`, ready to decide about `workloads`.
 ///
 /// # Errors
 ///
-/// It has errors, is not in force at `now`, or does not know the party of a workload.
+/// It has errors, or does not know the party of a workload.
 pub(crate) fn engine(
     source: &str,
     path: &Path,
     workloads: &[Workload],
-    now: Moment,
 ) -> Result<Engine, NotStarted> {
     let bundle =
         Bundle::compile(source, &path.display().to_string()).map_err(NotStarted::Agreement)?;
-    if bundle.effective() > now {
-        let effective = bundle.effective();
-        return Err(NotStarted::NotEffective { path: path.to_owned(), effective, now });
-    }
     let is_party = |party: &PartyId| bundle.parties().iter().any(|known| known.id == *party);
     if let Some(workload) = workloads.iter().find(|workload| !is_party(&workload.party)) {
         let parties: Vec<&str> = bundle.parties().iter().map(|party| party.id.as_str()).collect();
@@ -165,21 +151,6 @@ pub(crate) fn engine(
         });
     }
     Ok(Engine::new(Arc::new(bundle))?)
-}
-
-/// The time now.
-///
-/// # Errors
-///
-/// [`NotStarted::Clock`] before 1970 or after 9999.
-pub(crate) fn now() -> Result<Moment, NotStarted> {
-    #[expect(clippy::disallowed_methods, reason = "an agreement is in force from a moment on")]
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since_epoch
-        .ok()
-        .and_then(|since| i64::try_from(since.as_millis()).ok())
-        .and_then(|ms| Moment::from_unix_ms(ms).ok())
-        .ok_or(NotStarted::Clock)
 }
 
 /// The certificate authorities in the file `path`, or else the system's, if any upstream needs one.

@@ -91,13 +91,21 @@ const PERMITTED: Step = Step {
 pub(super) const DAY: [Step; 8] = [
     Step {
         what: "a question about the maintenance schedule",
-        body: r#"{"model":"stand-in-1","messages":[{"role":"user","content":"Summarise the maintenance schedule of the vehicle pool."}]}"#,
+        body: r#"{
+            "model": "stand-in-1",
+            "messages": [{"role": "user", "content": "Summarise the maintenance schedule."}]
+        }"#,
         ..PERMITTED
     },
     Step {
         what: "a call of a tool that reads: documents.read",
         path: MESSAGES,
-        body: r#"{"model":"stand-in-1","max_tokens":256,"messages":[{"role":"user","content":"Look up the manual, please."}],"tools":[{"name":"documents.read","input_schema":{"type":"object"}}]}"#,
+        body: r#"{
+            "model": "stand-in-1",
+            "max_tokens": 256,
+            "messages": [{"role": "user", "content": "Look up the manual, please."}],
+            "tools": [{"name": "documents.read", "input_schema": {"type": "object"}}]
+        }"#,
         ..PERMITTED
     },
     Step {
@@ -118,7 +126,12 @@ pub(super) const DAY: [Step; 8] = [
     },
     Step {
         what: "the model calls effector.release, in mid-stream",
-        body: r#"{"model":"stand-in-1","stream":true,"messages":[{"role":"user","content":"The drone is in position: engage the target."}],"tools":[{"type":"function","function":{"name":"effector.release","parameters":{"type":"object"}}}]}"#,
+        body: r#"{
+            "model": "stand-in-1",
+            "stream": true,
+            "messages": [{"role": "user", "content": "It is in position: engage the target."}],
+            "tools": [{"type": "function", "function": {"name": "effector.release"}}]
+        }"#,
         verdict: Verdict::Hold,
         code: "effect_needs_people",
         clause: Some("lethal"),
@@ -127,7 +140,10 @@ pub(super) const DAY: [Step; 8] = [
     Step {
         what: "a question from a device at the edge",
         caller: Caller::FieldUnit,
-        body: r#"{"model":"stand-in-1","messages":[{"role":"user","content":"Which way is north?"}]}"#,
+        body: r#"{
+            "model": "stand-in-1",
+            "messages": [{"role": "user", "content": "Which way is north?"}]
+        }"#,
         status: 400,
         verdict: Verdict::Deny,
         code: "outside_boundary",
@@ -137,7 +153,12 @@ pub(super) const DAY: [Step; 8] = [
     },
     Step {
         what: "one request that says two things: a key twice",
-        body: r#"{"model":"stand-in-1","messages":[{"role":"user","content":"Good morning.","content":"The drone is in position: engage the target."}]}"#,
+        body: r#"{
+            "model": "stand-in-1",
+            "messages": [
+                {"role": "user", "content": "Good morning.", "content": "Engage the target."}
+            ]
+        }"#,
         status: 400,
         verdict: Verdict::Deny,
         code: "duplicate_key",
@@ -148,7 +169,7 @@ pub(super) const DAY: [Step; 8] = [
     Step {
         what: "a path that nobody listed: POST /v1/responses",
         path: "/v1/responses",
-        body: r#"{"model":"stand-in-1","input":"The drone is in position: engage the target."}"#,
+        body: r#"{"model": "stand-in-1", "input": "Engage the target."}"#,
         status: 404,
         verdict: Verdict::Deny,
         code: "no_such_route",
@@ -159,10 +180,18 @@ pub(super) const DAY: [Step; 8] = [
     },
 ];
 
-const EIGHT_NUMBERS: &str = r#"{"model":"stand-in-1","messages":[{"role":"user","content":"Who of these called whom? +1 202 555 0111, +1 202 555 0112, +1 202 555 0113, +1 202 555 0114, +1 202 555 0115, +1 202 555 0116, +1 202 555 0117, +1 202 555 0118"}]}"#;
+const EIGHT_NUMBERS: &str = r#"{
+    "model": "stand-in-1",
+    "messages": [{"role": "user", "content": [
+        {"type": "text", "text": "Who of these called whom?"},
+        {"type": "text", "text": "+1 202 555 0111, +1 202 555 0112, +1 202 555 0113"},
+        {"type": "text", "text": "+1 202 555 0114, +1 202 555 0115, +1 202 555 0116"},
+        {"type": "text", "text": "+1 202 555 0117, +1 202 555 0118"}
+    ]}]
+}"#;
 
 impl Step {
-    /// What is not as it should be: with what the client was told, with the record, or between them.
+    /// What is not as it should be: with the client, on record, or between the two.
     pub(super) fn objection(&self, told: &Told, kept: Option<&Kept>) -> Option<String> {
         let (verdict, clause) = (told.verdict(), told.clause.as_deref());
         if told.status != self.status {

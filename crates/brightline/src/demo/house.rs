@@ -1,10 +1,11 @@
-//! The house of the demonstration: the stand-in model, and the gateway in front of it, on free ports
-//! of this machine, with everything they write in a folder that is gone afterwards.
+//! The house of the demonstration: the stand-in model, and the gateway in front of it, on free
+//! ports of this machine, with everything they write in a folder that is gone afterwards.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use agreement::Bundle;
 use gateway::{ApiKey, Gateway, Limits, Upstream, UpstreamKey, Workload};
 use lexicon::{Deployment, DeploymentClass, Digest};
 use protocol::Format;
@@ -32,8 +33,8 @@ pub(super) struct House {
     pub(super) model: SocketAddr,
     pub(super) gateway: SocketAddr,
     pub(super) store: Store,
-    /// The agreement in force, in words for people.
-    pub(super) agreement: String,
+    /// The agreement in force.
+    pub(super) agreement: Arc<Bundle>,
     keys: Vec<(Caller, Zeroizing<String>)>,
     asked: Count,
     folder: TempDir,
@@ -63,8 +64,7 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let plan = plan(folder.path(), model, &keys)?;
-        let bundle = plan.engine.bundle();
-        let agreement = format!("{}, version {}", bundle.id(), bundle.version());
+        let agreement = Arc::clone(plan.engine.bundle());
         let Started { gateway, store } = plan.start().await?;
         let stop = self::stop(&mut stops);
         let serving: Arc<Gateway> = gateway;
@@ -75,6 +75,12 @@ impl House {
     /// The key of `caller`.
     pub(super) fn key(&self, caller: Caller) -> &str {
         self.keys.iter().find(|(of, _)| *of == caller).map_or("", |(_, key)| key.as_str())
+    }
+
+    /// The number of the clause `id` in the agreement.
+    pub(super) fn number_of(&self, id: &str) -> &str {
+        let mut clauses = self.agreement.clauses().iter();
+        clauses.find(|clause| clause.id.as_str() == id).map_or("", |clause| &clause.number)
     }
 
     /// How many requests have reached the model.
@@ -129,7 +135,7 @@ fn plan(
 ) -> Result<Plan, NotShown> {
     let workloads = keys.iter().map(|(caller, key)| workload(*caller, key));
     let workloads = workloads.collect::<Result<Vec<_>, _>>()?;
-    let engine = wire::engine(AGREEMENT, Path::new(AGREEMENT_NAME), &workloads, wire::now()?)?;
+    let engine = wire::engine(AGREEMENT, Path::new(AGREEMENT_NAME), &workloads)?;
     let store = Settings {
         data: data(folder),
         pin: pin_beside(&data(folder)),

@@ -18,8 +18,8 @@ pub(crate) struct Show {
     colour: bool,
 }
 
-/// Columns of the clause, the longest of which is `surveillance`.
-const CLAUSE: usize = 16;
+/// Columns of the clause, the longest of which is `§2 surveillance`.
+const CLAUSE: usize = 17;
 
 const GREEN: &str = "32";
 const YELLOW: &str = "33";
@@ -35,10 +35,11 @@ impl Show {
 
     pub(super) fn opening(&self, house: &House) -> io::Result<()> {
         let (gateway, model) = (house.gateway, house.model);
+        let agreement = format!("{}, version {}", house.agreement.id(), house.agreement.version());
         if self.json {
             return output::json(&json!({
                 "event": "opening",
-                "agreement": house.agreement,
+                "agreement": agreement,
                 "gateway": format!("http://{gateway}"),
                 "model": format!("http://{model}"),
                 "model-is": "a stand-in, scripted, not a real model",
@@ -47,7 +48,6 @@ impl Show {
         output::line(format!(
             "\n{title}  a short day under the agreement {agreement}\n{details}\n",
             title = self.painted(BOLD, "Brightline"),
-            agreement = house.agreement,
             details = self.painted(
                 DIM,
                 &format!(
@@ -60,6 +60,7 @@ impl Show {
 
     pub(super) fn step(
         &self,
+        house: &House,
         step: &Step,
         told: &Told,
         kept: Option<&Kept>,
@@ -85,8 +86,8 @@ impl Show {
         }
         let word = format!("{:<6}", verdict.as_str());
         let reason = match clause {
-            Some(clause) => format!("§ {clause}"),
-            None => "no clause".to_owned(),
+            Some(clause) => format!("§{} {clause}", house.number_of(clause)),
+            None => code.unwrap_or_default(),
         };
         let record = match kept {
             Some(kept) => format!("record {}", kept.number),
@@ -204,24 +205,31 @@ const fn colour_of(verdict: Verdict) -> &'static str {
 fn invitation(url: &str, analyst: &str, field_unit: &str, log: &Path, title: &str) -> String {
     let log = log.display();
     format!(
-        r#"{title} Everything stays up until Ctrl-C. Let it engage the target:
+        r#"{title} Everything stays up until Ctrl-C. Let the model engage the target:
 
-  curl {url}/v1/chat/completions -H 'content-type: application/json' \
+  curl {url}/v1/chat/completions \
     -H 'authorization: Bearer {analyst}' \
-    -d '{{"model":"{STAND_IN_MODEL}","messages":[{{"role":"user","content":"Engage the target."}}]}}'
+    -H 'content-type: application/json' -d '{{
+      "model": "{STAND_IN_MODEL}",
+      "messages": [{{"role": "user", "content": "Engage the target."}}]}}'
 
-or with a vendor's own SDK, unchanged but for the address and the key:
+or ask with a vendor's own SDK, unchanged but for the address and the key:
 
   from openai import OpenAI
-  client = OpenAI(base_url="{url}/v1", api_key="{analyst}")
-  client.chat.completions.create(model="{STAND_IN_MODEL}", messages=[{{"role": "user", "content": "Good morning."}}])
+  client = OpenAI(base_url="{url}/v1",
+                  api_key="{analyst}")
+  client.chat.completions.create(
+      model="{STAND_IN_MODEL}", messages=[{{"role": "user", "content": "Good morning."}}])
 
   from anthropic import Anthropic
-  client = Anthropic(base_url="{url}", api_key="{analyst}")
-  client.messages.create(model="{STAND_IN_MODEL}", max_tokens=99, messages=[{{"role": "user", "content": "Good morning."}}])
+  client = Anthropic(base_url="{url}",
+                     api_key="{analyst}")
+  client.messages.create(
+      model="{STAND_IN_MODEL}", max_tokens=99,
+      messages=[{{"role": "user", "content": "Good morning."}}])
 
 The key of the device at the edge, which is denied: {field_unit}
-The log, to be checked: brightline log verify {log}
+The log, for `brightline log verify`: {log}
 "#
     )
 }

@@ -11,8 +11,8 @@ const WAVED_THROUGH: &[u8] = br#""verdict":"permit""#;
 
 /// Copies the log `from` to `to` and makes record `number` say that it was permitted.
 ///
-/// The copy is as whole as somebody without the log's key can make it: the record keeps its place and
-/// its length is written anew.
+/// The copy is as whole as somebody without the log's key can make it: the record keeps its place
+/// and its length is written anew.
 pub(super) fn forge(from: &Path, to: &Path, number: u64) -> Result<(), NotShown> {
     copy(from, to)?;
     let bundle = bundle_of(&to.join("tile/entries"), number)?;

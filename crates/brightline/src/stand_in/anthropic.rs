@@ -30,13 +30,10 @@ pub(super) fn message(say: &Say<'_>) -> Vec<u8> {
     let usage = json!({"input_tokens": say.tokens_read(), "output_tokens": say.tokens_written()});
     let fields = ending(answer).into_iter().chain([("usage", usage)]);
     let fields: String = fields.map(|(key, value)| format!(r#","{key}":{value}"#)).collect();
-    let body = format!(
-        r#"{{"id":"msg_{}","type":"message","role":"assistant","model":{},"content":[{}]{fields}}}"#,
-        say.id,
-        json!(say.asked.model),
-        content.join(","),
-    );
-    body.into_bytes()
+    let (id, model) = (json!(format!("msg_{}", say.id)), json!(say.asked.model));
+    let content = content.join(",");
+    let head = format!(r#""id":{id},"type":"message","role":"assistant","model":{model}"#);
+    format!(r#"{{{head},"content":[{content}]{fields}}}"#).into_bytes()
 }
 
 /// The events of the streamed answer; the last one says that the stream is complete.

@@ -98,7 +98,7 @@ fn finish_reason(answer: &Answer) -> &'static str {
 
 /// What one choice adds to the stream, event by event.
 fn deltas(say: &Say<'_>, choice: u32, answer: &Answer) -> Vec<Value> {
-    let delta = |delta: Value| json!({"index": choice, "delta": delta, "logprobs": null, "finish_reason": null});
+    let delta = |delta: Value| part(choice, delta, None);
     let mut deltas = vec![delta(json!({"role": "assistant", "content": "", "refusal": null}))];
     for piece in pieces_of(answer.reasoning.as_ref(), None) {
         deltas.push(delta(json!({"reasoning_content": piece})));
@@ -119,11 +119,18 @@ fn deltas(say: &Say<'_>, choice: u32, answer: &Answer) -> Vec<Value> {
             deltas.push(delta(json!({"tool_calls": [more]})));
         }
     }
-    let finish_reason = finish_reason(answer);
-    deltas.push(json!({
-        "index": choice, "delta": {}, "logprobs": null, "finish_reason": finish_reason
-    }));
+    deltas.push(part(choice, json!({}), Some(finish_reason(answer))));
     deltas
+}
+
+/// What one event has of one choice.
+fn part(choice: u32, delta: Value, finish_reason: Option<&str>) -> Value {
+    json!({
+        "index": choice,
+        "delta": delta,
+        "logprobs": null,
+        "finish_reason": finish_reason,
+    })
 }
 
 fn pieces_of(text: Option<&String>, events: Option<usize>) -> Vec<&str> {

@@ -80,7 +80,7 @@ fn agreement_that_is_not_in_force_yet_starts_nothing() {
     place.change("agreement.md", "effective = 2026-", "effective = 2999-");
     let refusal = place.refusal();
     assert!(refusal.starts_with("exit code 2"), "{refusal}");
-    assert!(refusal.contains("in force from 2999-"), "{refusal}");
+    assert!(refusal.contains("is effective from 2999-"), "{refusal}");
 }
 
 #[test]

@@ -17,8 +17,8 @@ impl Found<'_> {
     pub(super) fn workloads(&mut self, file: &mut Table<'_>, has_client_ca: bool) -> Vec<Workload> {
         let Some(tables) = self.keep(file.tables("workload")) else { return Vec::new() };
         if tables.is_empty() {
-            let help = "`brightline keys new --workload NAME` makes a key and prints what to write; \
-                        there is no default key";
+            let help = "`brightline keys new --workload NAME` makes a key and prints what to \
+                        write; there is no default key";
             self.problems.push(Problem::of_file("no workload is enrolled to call", help));
         }
         let mut taken = Taken::new();

@@ -6,6 +6,7 @@
 mod arrows;
 mod banned;
 mod dead;
+mod doors;
 mod links;
 mod mint;
 mod names;
@@ -15,9 +16,10 @@ mod shape;
 mod stages;
 mod supply;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use serde::Serialize;
 
 pub(crate) use arrows::ARROWS;
@@ -32,6 +34,18 @@ struct House {
     graph: Graph,
 }
 
+impl House {
+    /// Cargo works out the graph while the files are read and parsed.
+    fn read(root: PathBuf) -> Result<Self> {
+        let folder = root.clone();
+        let graph = std::thread::spawn(move || Graph::read(&folder));
+        let tree = Tree::read(&root)?;
+        tree.parse();
+        let graph = graph.join().map_err(|_| anyhow!("reading the crate graph failed"))??;
+        Ok(Self { tree, graph })
+    }
+}
+
 /// One check: its name and what it finds.
 struct Check {
     name: &'static str,
@@ -42,6 +56,7 @@ const CHECKS: &[Check] = &[
     Check { name: "arrows", run: |house| arrows::check(&house.graph) },
     Check { name: "banned", run: |house| banned::check(&house.tree) },
     Check { name: "dead", run: |house| dead::check(&house.tree) },
+    Check { name: "doors", run: |house| doors::check(&house.tree) },
     Check { name: "links", run: |house| links::check(&house.tree) },
     Check { name: "mint", run: |house| mint::check(&house.tree) },
     Check { name: "names", run: |house| names::check(&house.tree) },
@@ -62,7 +77,7 @@ struct Report<'a> {
 /// Runs every check and prints what was found, all at once.
 pub(crate) fn run(json: bool) -> Result<ExitCode> {
     let root = tree::root()?;
-    let house = House { tree: Tree::read(&root)?, graph: Graph::read(&root)? };
+    let house = House::read(root)?;
     let mut findings: Vec<Finding> =
         CHECKS.iter().flat_map(|check| (check.run)(&house)).chain(unparsed(&house.tree)).collect();
     findings.sort();

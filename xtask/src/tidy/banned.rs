@@ -26,9 +26,13 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn notes(file: &File, findings: &mut Vec<Finding>) {
+    let spoken: Vec<&str> = NOTES.into_iter().filter(|note| file.text.contains(note)).collect();
+    if spoken.is_empty() {
+        return;
+    }
     for (number, line) in (1..).zip(file.text.lines()) {
         let mut words = line.split(|letter: char| !letter.is_ascii_alphanumeric());
-        if let Some(note) = words.find(|word| NOTES.contains(word)) {
+        if let Some(note) = words.find(|word| spoken.contains(word)) {
             let what = format!("a note to self (`{note}`)");
             findings.push(Finding::new(&file.path, number, what, "do it, or open an issue"));
         }

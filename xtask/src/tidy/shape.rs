@@ -73,6 +73,10 @@ fn has_columns(file: &File) -> bool {
 fn columns(file: &File, findings: &mut Vec<Finding>) {
     let mut literals = None;
     for (number, text) in (1..).zip(file.text.lines()) {
+        // No line has more characters than bytes.
+        if text.len() <= COLUMNS {
+            continue;
+        }
         let width = text.chars().count();
         if width <= COLUMNS || has_address(text) {
             continue;

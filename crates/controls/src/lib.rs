@@ -1,1 +1,67 @@
-//! stub
+//! The controls: what is known about an act becomes a decision about it.
+//!
+//! # Scope
+//!
+//! - [`Facts`]: everything a decision may depend on, as one value.
+//! - [`Engine`]: facts and one agreement give a [`Decision`]. The prohibitions are those that the
+//!   agreement compiles to; strictest wins, and what no clause permits is denied.
+//! - [`Permit`]: the single-use right to do exactly what was judged.
+//! - [`persons`]: how many distinct persons a text names, in one piece or as it streams.
+//!
+//! A *control* answers for a part of the facts. Each has a file that says what it catches:
+//!
+//! | control    | its facts                          | code                                          |
+//! |------------|------------------------------------|-----------------------------------------------|
+//! | `boundary` | deployment class, region           | [`Code::OutsideBoundary`]                     |
+//! | `purpose`  | party, purpose, grant in force     | none of its own: it selects among clauses     |
+//! | `effects`  | effect, declared or not, approvals | [`Code::EffectNeedsPeople`], [`Code::UndeclaredTool`] |
+//! | `persons`  | distinct persons counted           | [`Code::TooManyPersons`]                      |
+//!
+//! # Out of scope
+//!
+//! - Where facts come from: identity, enrolment and entitlement are the gateway's, tool effects and
+//!   grants the agreement's, approvals the review's.
+//! - Reading wire formats: texts and tool names come from `protocol`.
+//! - Recording a decision before anything follows from it: `evidence` and `store`.
+//! - Budgets over more than one exchange, and links between categories of data: the persons ledger.
+//!
+//! This crate has no IO, no clock, no randomness and no async.
+//!
+//! # Invariants
+//!
+//! - **I3** An error is never a yes. A policy that fails, facts that do not fit the schema, a number
+//!   too large to express, a party that did not agree, patterns that cannot be searched: all are
+//!   denied, with [`Code::CannotDecide`] where the caller is told. Permits come out of completed
+//!   evaluations only.
+//! - **I4** What was judged is what is sent: a permit is good for the bytes of one digest.
+//! - **I7** No act twice on one decision: a permit is consumed by value and cannot be copied, made
+//!   up, read from storage or used after a minute. `tests/compile_fail` has the attempts.
+//!
+//! # What it cannot catch
+//!
+//! - Facts that are wrong. Each control trusts who measured or signed them.
+//! - `boundary`: a workload that runs elsewhere than it was enrolled, or relays for one that does.
+//! - `purpose`: a workload that selects a purpose it is entitled to and does something else.
+//! - `effects`: a tool that does more than the manifest says, and harm done in harmless steps.
+//! - `persons`: persons who are named in words, in pictures, in encodings or by what only they did;
+//!   [`persons`] has the list.
+
+mod boundary;
+mod cedar;
+mod control;
+mod decision;
+mod effects;
+mod engine;
+mod error;
+#[cfg(test)]
+mod example;
+mod facts;
+mod permit;
+pub mod persons;
+mod purpose;
+
+pub use decision::{Code, Decision, Deny, Grounds, Hold};
+pub use engine::Engine;
+pub use error::{EngineError, Fault};
+pub use facts::{Act, Approvals, Facts};
+pub use permit::{LIFETIME, Permit, PermitError, Redeemed};

@@ -1,0 +1,44 @@
+//! The panel of controls: which facts each one answers for, and which code its clauses get.
+//!
+//! The code of a decision is not guessed from the words of a clause. A compiled clause reads certain
+//! facts; the control that answers for the decisive ones gives the code. A clause that reads decisive
+//! facts of two controls, or of none, is a rule of its own: [`Code::AgreementForbids`].
+
+use std::collections::BTreeSet;
+
+use crate::{Code, Facts, boundary, effects, persons, purpose};
+
+/// What one control answers for, by the names of the facts in the schema.
+pub(crate) struct Control {
+    /// The facts that a clause is about when it reads them.
+    pub(crate) decisive: &'static [&'static str],
+    /// The facts that only select which clause applies, or lift one.
+    pub(crate) selecting: &'static [&'static str],
+    /// The code of a clause that reads a decisive fact.
+    pub(crate) code: Explain,
+}
+
+/// The code of a clause that was reached with these facts.
+pub(crate) type Explain = fn(&Facts) -> Code;
+
+/// Every control. Each fact of the schema belongs to exactly one of them.
+pub(crate) const PANEL: [Control; 4] =
+    [boundary::CONTROL, purpose::CONTROL, effects::CONTROL, persons::CONTROL];
+
+/// Every fact of the schema.
+pub(crate) fn facts() -> impl Iterator<Item = &'static str> {
+    PANEL.iter().flat_map(|control| control.decisive.iter().chain(control.selecting)).copied()
+}
+
+/// The control that a clause reading the facts `read` is about, if it is exactly one.
+pub(crate) fn explaining(read: &BTreeSet<&str>) -> Option<Explain> {
+    let concerned = |control: &&Control| control.decisive.iter().any(|fact| read.contains(fact));
+    let mut controls = PANEL.iter().filter(concerned);
+    match (controls.next(), controls.next()) {
+        (Some(control), None) => Some(control.code),
+        (None, _) | (Some(_), Some(_)) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! Facts: everything that a decision may depend on, as one value.
+
+use std::collections::BTreeMap;
+
+use lexicon::{Deployment, Effect, GrantId, ModelName, PartyId, Purpose, ToolName, WorkloadId};
+
+/// What is known about one act when it is decided.
+///
+/// Equal facts are decided alike: nothing else goes into a decision but the agreement.
+///
+/// TRUST: every field comes from what is authenticated (workload, party, deployment), declared in the
+/// agreement (effect), measured (persons) or signed (approvals). `purpose` may be selected by the
+/// caller, out of what the workload is entitled to; `grant` is what the agreement has in force for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// Who calls.
+    pub workload: WorkloadId,
+    /// The party of the agreement that the workload belongs to.
+    pub party: PartyId,
+    /// Where the workload runs.
+    pub deployment: Deployment,
+    /// What for; `None` when no purpose was selected.
+    pub purpose: Option<Purpose>,
+    /// The grant in force for this workload and purpose; `None` when there is none.
+    pub grant: Option<GrantId>,
+    /// The distinct persons counted in the exchange so far, request and answer together.
+    pub persons: u64,
+    /// The valid approvals of exactly this act.
+    pub approvals: Approvals,
+    /// What is to be done.
+    pub act: Act,
+}
+
+/// What is to be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// To ask a model.
+    Invoke {
+        /// The model, as the request names it.
+        model: ModelName,
+    },
+    /// To hand out what a model answered, or more of it.
+    Release {
+        /// The model that was asked.
+        model: ModelName,
+    },
+    /// To let a tool be called as a model answered.
+    CallTool {
+        /// The tool.
+        tool: ToolName,
+        /// What the call does, as the manifest of the agreement says.
+        effect: Effect,
+        /// Whether the manifest has an entry for the tool.
+        declared: bool,
+    },
+}
+
+/// How many valid approvals each party gave for one act. A party that is not in it gave none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Approvals(BTreeMap<PartyId, u64>);
+
+impl Approvals {
+    /// No approval of anybody.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// How many approvals `party` gave.
+    #[must_use]
+    pub fn of(&self, party: &PartyId) -> u64 {
+        self.0.get(party).copied().unwrap_or(0)
+    }
+
+    /// The parties that gave approvals, in the order of their ids, and how many each.
+    pub fn iter(&self) -> impl Iterator<Item = (&PartyId, u64)> {
+        self.0.iter().map(|(party, count)| (party, *count))
+    }
+}
+
+impl FromIterator<(PartyId, u64)> for Approvals {
+    /// The last count for a party holds.
+    fn from_iter<I: IntoIterator<Item = (PartyId, u64)>>(approvals: I) -> Self {
+        Self(approvals.into_iter().collect())
+    }
+}

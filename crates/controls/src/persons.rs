@@ -1,0 +1,71 @@
+//! The persons control: how many distinct persons an exchange touches.
+//!
+//! **Catches** persons who are named by a structured identifier, in any text of the exchange, whole
+//! ([`Subjects::scan`]) or as it streams ([`Window`]):
+//!
+//! | identifier                       | taken for one when                                            |
+//! |----------------------------------|---------------------------------------------------------------|
+//! | e-mail address                   | host under a top-level domain; not of a program (`git@`, `noreply@`) |
+//! | telephone number                 | `+` or `00` and a country code; the forms of North America, Brazil and China; a trunk zero and groups; 9 to 15 digits that are called one (`phone`, `mobile`, …) |
+//! | payment card                     | network, length and check digit                               |
+//! | IBAN                             | country, length and check digits                              |
+//! | IMEI, IMSI                       | check digit and allotting body, or called one                 |
+//! | MAC address                      | six pairs and no more; not a group address                    |
+//! | advertising id                   | a random UUID that is called one or a device's                |
+//! | national identifiers             | US, GB, ES, IT, FR, BR, IN, KR, CN: form, dates, check digits |
+//!
+//! Characters are folded before the search (case, width, digits of all scripts, kinds of hyphens and
+//! spaces), and those that a reader does not see are left out, so that no spelling hides a person.
+//! The search itself is one automaton over all patterns, run only where there are enough digits or an
+//! at sign; the time it takes is linear in the text.
+//!
+//! A count errs upwards where it must: one person with a telephone number and an e-mail address
+//! counts twice, and so does one with a number in national and in international form.
+//!
+//! An IPv4 or IPv6 address is not a person here: most stand for servers, or for many people behind
+//! one line, and nothing in the address tells. Coordinates are not either: one place is nobody.
+//!
+//! **Cannot catch**
+//!
+//! - names, addresses, plates, handles, faces: whatever has no form of its own;
+//! - what only the head of its column or another field says to be an identifier: a row of bare
+//!   numbers under `phone`. Context is looked for in the 32 bytes before;
+//! - numbers that stand in a row with others, with nothing but the separator of their own groups
+//!   between;
+//! - text in an encoding: percent, base64, HTML entities, the escapes of JSON and of programming
+//!   languages, compressed data, pictures. Decoding is the ledger's. Whoever scans the arguments of a
+//!   tool call scans the decoded values;
+//! - spellings that two sides agreed on: numbers in words, with letters between, in reverse; text
+//!   written in invisible tag characters alone;
+//! - persons who are described and not named.
+
+mod account;
+mod address;
+mod candidate;
+mod card;
+mod check;
+mod device;
+mod fold;
+mod national;
+mod number;
+mod phone;
+mod recognise;
+mod subjects;
+mod window;
+
+pub use subjects::Subjects;
+pub use window::{Found, HOLD_BACK, Scanned, Window};
+
+use crate::control::Control;
+use crate::{Code, Facts};
+
+/// Facts: the distinct persons counted so far.
+pub(crate) const CONTROL: Control =
+    Control { decisive: &["persons"], selecting: &[], code: explain };
+
+const fn explain(_: &Facts) -> Code {
+    Code::TooManyPersons
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Candidates: pieces of folded text that have the form of an identifier, and what is made of them.
+
+/// Bytes of text on each side of a candidate that may decide about it.
+///
+/// LIMIT: part of what must be held back of a stream; enough for a separator, four digits and the end
+/// of their group.
+pub(super) const NEIGHBOURS: usize = 6;
+
+/// Bytes of text before a candidate in which a word may say what it is.
+pub(super) const CONTEXT: usize = 32;
+
+/// A piece of folded text that matched a pattern.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'a> {
+    /// The match.
+    pub(super) text: &'a [u8],
+    /// What stands before it, at most [`CONTEXT`] bytes.
+    pub(super) before: &'a [u8],
+    /// What stands after it, at most [`NEIGHBOURS`] bytes.
+    pub(super) after: &'a [u8],
+}
+
+/// What a recogniser makes of a candidate.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// It stands for a person. The search goes on `used` bytes into the candidate.
+    Person { identity: Identity, used: usize },
+    /// It is known to be something else. The search goes on `used` bytes into the candidate.
+    Nobody { used: usize },
+    /// Another recogniser may know, or what begins within it may be one.
+    Unclear,
+}
+
+/// Which person, in one spelling. Equal identities are the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    pub(super) kind: Kind,
+    pub(super) spelling: Vec<u8>,
+}
+
+/// What kind of identifier. Numbers are one kind, so that one that could be two things counts once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Address,
+    Number,
+    Account,
+    Registration,
+    Device,
+    AdvertisingId,
+}
+
+impl Kind {
+    /// Keeps the keyed hashes of two kinds apart.
+    pub(super) const fn tag(self) -> u8 {
+        match self {
+            Self::Address => 1,
+            Self::Number => 2,
+            Self::Account => 3,
+            Self::Registration => 4,
+            Self::Device => 5,
+            Self::AdvertisingId => 6,
+        }
+    }
+}
+
+impl Candidate<'_> {
+    /// The whole candidate is one person.
+    pub(super) fn person(&self, kind: Kind, spelling: Vec<u8>) -> Judgement {
+        Judgement::Person { identity: Identity { kind, spelling }, used: self.text.len() }
+    }
+
+    /// The whole candidate is known not to be a person.
+    pub(super) const fn nobody(&self) -> Judgement {
+        Judgement::Nobody { used: self.text.len() }
+    }
+
+    /// Whether the candidate is a group of a longer row of digits, joined by one of `separators`.
+    pub(super) fn is_within(&self, separators: &[u8]) -> bool {
+        let joins = |separator: &u8| separators.contains(separator);
+        let before =
+            matches!(self.before, [.., digit, join] if digit.is_ascii_digit() && joins(join));
+        let after =
+            matches!(self.after, [join, digit, ..] if digit.is_ascii_digit() && joins(join));
+        before || after
+    }
+
+    /// Whether the candidate is part of a longer row of groups of `length` digits, with `separator`
+    /// between them.
+    pub(super) fn is_in_row(&self, length: usize, separator: u8) -> bool {
+        is_group(self.before.iter().rev(), length, separator)
+            || is_group(self.after.iter(), length, separator)
+    }
+
+    /// Whether one of `words` stands shortly before, with no other number between.
+    ///
+    /// Words are found within words (`userphone`), unless they begin with a space: then they stand
+    /// alone, between whatever is no letter.
+    pub(super) fn follows(&self, words: &[&str]) -> bool {
+        let near = without_numbers(self.before);
+        words.iter().any(|word| match word.strip_prefix(' ') {
+            Some(word) => contains_word(near, word.as_bytes()),
+            None => near.windows(word.len()).any(|part| part == word.as_bytes()),
+        })
+    }
+}
+
+/// Whether `bytes` begin with `separator` and a group of exactly `length` digits.
+fn is_group<'a>(mut bytes: impl Iterator<Item = &'a u8>, length: usize, separator: u8) -> bool {
+    bytes.next() == Some(&separator)
+        && bytes.by_ref().take(length).filter(|byte| byte.is_ascii_digit()).count() == length
+        && !bytes.next().is_some_and(u8::is_ascii_digit)
+}
+
+/// The end of `text` after the last number of four or more digits. Shorter ones are part of labels.
+fn without_numbers(text: &[u8]) -> &[u8] {
+    let is_number = |four: &[u8]| four.iter().all(u8::is_ascii_digit);
+    let number = text.windows(4).rposition(is_number);
+    text.get(number.map_or(0, |start| start + 4)..).unwrap_or_default()
+}
+
+fn contains_word(text: &[u8], word: &[u8]) -> bool {
+    let is_letter = |place: Option<usize>| {
+        place.and_then(|place| text.get(place)).is_some_and(u8::is_ascii_alphabetic)
+    };
+    let alone = |start: usize| {
+        !is_letter(start.checked_sub(1)) && !is_letter(start.checked_add(word.len()))
+    };
+    text.windows(word.len()).enumerate().any(|(start, part)| part == word && alone(start))
+}

@@ -1,0 +1,221 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::persons::candidate::NEIGHBOURS;
+
+fn subjects() -> Subjects {
+    Subjects::new([7; 16])
+}
+
+/// What a text decides and finds when it comes in these pieces, without its end.
+fn pushed(pieces: &[&str]) -> (Scanned, Window, Subjects) {
+    let (mut window, mut subjects) = (Window::new(), subjects());
+    let mut all = Scanned { decided: 0, found: Vec::new() };
+    for piece in pieces {
+        let scanned = window.push(&mut subjects, piece);
+        assert!(scanned.decided >= all.decided);
+        all.decided = scanned.decided;
+        all.found.extend(scanned.found);
+    }
+    (all, window, subjects)
+}
+
+/// The same with its end.
+fn finished(pieces: &[&str]) -> Vec<Found> {
+    let (mut all, window, mut subjects) = pushed(pieces);
+    let last = window.finish(&mut subjects);
+    assert_eq!(last.decided, pieces.iter().map(|piece| piece.len() as u64).sum::<u64>());
+    all.found.extend(last.found);
+    all.found
+}
+
+/// Text with many identifiers, near misses and characters that fold in every way.
+fn text() -> impl Strategy<Value = String> {
+    let parts = prop_oneof![
+        Just("taro@example.com"),
+        Just("a.b+c@mail.example.co.jp"),
+        Just("@"),
+        Just("git@host.org"),
+        Just("4111 1111 1111 1111"),
+        Just("4111111111111111"),
+        Just("+44 20 7946 0958"),
+        Just("(415) 555-2671"),
+        Just("090-1234-5678"),
+        Just("03 "),
+        Just("078-05-1120"),
+        Just("GB82 WEST 1234 5698 7654 32"),
+        Just("AB 12 34 56 C"),
+        Just("490154203237518"),
+        Just("00:1b:44:11:3a:b7"),
+        Just("00:1b:"),
+        Just("device "),
+        Just("phone: "),
+        Just("imei "),
+        Just("6ba7b810-9dad-41d1-80b4-00c04fd430c8"),
+        Just("2024-01-15T10:30:00Z"),
+        Just("12.05.2024"),
+        Just("3.14159265358979"),
+        Just("12 34 56 78 90"),
+        Just("5551234567"),
+        Just("ssn 219099999"),
+        Just(" "),
+        Just(" "),
+        Just(", "),
+        Just(". "),
+        Just("\n"),
+        Just("-"),
+        Just("."),
+        Just("("),
+        Just("in the year 2024 of "),
+        Just("a few words of ordinary prose "),
+        Just("of "),
+        Just("x"),
+        Just("é"),
+        Just("ж"),
+        Just("宛先は"),
+        Just("です。"),
+        Just("\u{200b}"),
+        Just("\u{301}"),
+        Just("😀"),
+        Just("０９０"),
+        Just("＠"),
+        Just("\0"),
+        Just("İ"),
+        Just("1"),
+        Just("0"),
+        Just("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"),
+    ];
+    prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
+}
+
+/// A text and the pieces it comes in.
+fn in_pieces() -> impl Strategy<Value = Vec<String>> {
+    (text(), prop::collection::vec(any::<prop::sample::Index>(), 0..30)).prop_map(|(text, cuts)| {
+        let mut cuts: Vec<_> =
+            cuts.iter().map(|cut| text.floor_char_boundary(cut.index(text.len() + 1))).collect();
+        cuts.extend([0, text.len()]);
+        cuts.sort_unstable();
+        cuts.windows(2).map(|pair| text[pair[0]..pair[1]].to_owned()).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn pieces_change_nothing(pieces in in_pieces()) {
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        let whole = pieces.concat();
+        prop_assert_eq!(finished(&pieces), finished(&[&whole]));
+        let mut at_once = subjects();
+        at_once.scan(&whole);
+        let last = finished(&pieces).last().map_or(0, |found| found.distinct);
+        prop_assert_eq!(at_once.distinct(), last);
+    }
+
+    #[test]
+    fn after_each_piece_the_same_is_decided_and_found(pieces in in_pieces()) {
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        for count in 0..=pieces.len() {
+            let (in_pieces, ..) = pushed(&pieces[..count]);
+            let (at_once, ..) = pushed(&[&pieces[..count].concat()]);
+            prop_assert_eq!(in_pieces, at_once);
+        }
+    }
+
+    #[test]
+    fn what_is_decided_stays_decided_whatever_comes(start in text(), end in text()) {
+        let (early, ..) = pushed(&[&start]);
+        let late = finished(&[&start, &end]);
+        let among: Vec<_> = late.into_iter().filter(|found| found.start < early.decided).collect();
+        prop_assert_eq!(early.found, among);
+    }
+
+    #[test]
+    fn prefilter_hides_nobody(text in text()) {
+        // A text that is never cold is searched throughout.
+        let heated = format!("{text}\n:::::");
+        prop_assert_eq!(finished(&[&text]), finished(&[&heated]));
+    }
+
+    #[test]
+    fn decided_text_ends_between_characters(pieces in in_pieces()) {
+        let whole = pieces.concat();
+        for count in 0..=pieces.len() {
+            let pieces: Vec<&str> = pieces[..count].iter().map(String::as_str).collect();
+            let (scanned, ..) = pushed(&pieces);
+            prop_assert!(whole.is_char_boundary(usize::try_from(scanned.decided).unwrap()));
+            for found in scanned.found {
+                prop_assert!(whole.is_char_boundary(usize::try_from(found.start).unwrap()));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_more_than_the_hold_back_is_undecided() {
+    let most = |text: &str| {
+        let undecided = |end: usize| {
+            let (scanned, ..) = pushed(&[&text[..end]]);
+            end - usize::try_from(scanned.decided).unwrap()
+        };
+        (0..=text.len()).map(undecided).max()
+    };
+    assert_eq!(most(&"a".repeat(500)), Some(HOLD_BACK));
+    assert_eq!(most(&"1 2 ".repeat(200)), Some(HOLD_BACK));
+}
+
+#[test]
+fn of_prose_only_the_last_word_is_undecided() {
+    let text = "The quick brown fox jumps over the lazy d";
+    let (scanned, ..) = pushed(&[text]);
+    assert_eq!(scanned.decided, text.len() as u64 - 1);
+}
+
+#[test]
+fn match_ends_at_the_last_byte_that_the_hold_back_leaves_room_for() {
+    let longest = format!("{}@{}.com", "l".repeat(64), "d".repeat(62));
+    assert_eq!(longest.len(), HOLD_BACK - NEIGHBOURS);
+    for end in 0..longest.len() {
+        let (scanned, ..) = pushed(&[&longest[..end]]);
+        assert_eq!((scanned.decided, scanned.found.len()), (0, 0), "{end}");
+    }
+    assert_eq!(finished(&[&longest]), [Found { start: 0, distinct: 1 }]);
+}
+
+#[test]
+fn place_of_a_person_is_where_the_identifier_begins() {
+    for (before, identifier) in [
+        ("write to ", "taro@example.com"),
+        ("宛先は、", "taro@example.com"),
+        ("\u{200b}\u{200b}é, ", "ｔａｒｏ@example.com"),
+        ("the card 5 ", "4111 1111 1111 1111"),
+        ("phone ", "(415) 555-2671"),
+    ] {
+        let found = finished(&[before, identifier, " and more"]);
+        assert_eq!(found, [Found { start: before.len() as u64, distinct: 1 }], "{before}");
+    }
+}
+
+#[test]
+fn persons_are_counted_across_channels_once() {
+    let mut subjects = subjects();
+    let (mut one, mut other) = (Window::new(), Window::new());
+    let first = one.push(&mut subjects, "taro@example.com,");
+    let again = other.push(&mut subjects, "TARO@example.com, hanako@example.com,");
+    assert_eq!(first.found, [Found { start: 0, distinct: 1 }]);
+    assert_eq!(again.found, [Found { start: 18, distinct: 2 }]);
+}
+
+#[test]
+fn memory_of_a_window_does_not_grow() {
+    let (mut window, mut subjects) = (Window::new(), subjects());
+    for round in 0..2_000 {
+        let piece = format!("éж\u{200b}{round}@x.org 宛先 {round} \u{301}1 2 3 4 5");
+        let _ = window.push(&mut subjects, &piece);
+        assert!(window.text.len() <= 2 * STEP + REACH + LOOK_BACK, "{}", window.text.len());
+        assert!(window.origins.len() <= window.text.len() + 1);
+    }
+    let _ = window.push(&mut subjects, &"a@b.org ".repeat(100_000));
+    assert!(window.text.capacity() <= 4 * (2 * STEP + REACH + LOOK_BACK));
+}

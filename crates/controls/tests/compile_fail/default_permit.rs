@@ -1,0 +1,9 @@
+//! There is no permit by default.
+
+use controls::Permit;
+
+fn conjure() -> Permit {
+    Permit::default()
+}
+
+fn main() {}

@@ -25,7 +25,7 @@ impl Pace {
     pub(super) const WHOLE: Self =
         Self { rounds: 7, warming_ms: 400, measured_ms: 2_000, longest_soak: u64::MAX };
     pub(super) const QUICK: Self =
-        Self { rounds: 1, warming_ms: 200, measured_ms: 500, longest_soak: 4_000 };
+        Self { rounds: 1, warming_ms: 200, measured_ms: 1_000, longest_soak: 4_000 };
 }
 
 /// One target, one work, one round.

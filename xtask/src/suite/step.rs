@@ -41,7 +41,7 @@ pub(super) const STEPS: &[Step] = &[
         what: "no lint fires",
         has_tests: false,
         commands: |places| {
-            let all = ["clippy", "--workspace", "--all-targets", "--locked"];
+            let all = ["clippy", "--workspace", "--all-targets", "--locked", "--keep-going"];
             Ok(vec![cargo(places, &[&all[..], &["--", "-D", "warnings"]].concat())])
         },
     },
@@ -65,7 +65,8 @@ pub(super) const STEPS: &[Step] = &[
         what: "the API documentation builds without a warning",
         has_tests: false,
         commands: |places| {
-            let mut command = cargo(places, &["doc", "--workspace", "--no-deps", "--locked"]);
+            let all = ["doc", "--workspace", "--no-deps", "--locked", "--keep-going"];
+            let mut command = cargo(places, &all);
             command.env("RUSTDOCFLAGS", "-D warnings");
             Ok(vec![command])
         },

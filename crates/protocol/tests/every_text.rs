@@ -36,7 +36,6 @@ fn texts(value: &Value, key: &str, found: &mut Texts) {
     match value {
         Value::String(text) => match (key, json::parse(text.as_bytes())) {
             ("arguments", Ok(arguments)) => texts(&arguments, "", found),
-            ("arguments", Err(_)) if text.is_empty() => {}
             ("file_data", _) => count(found, "The depot is quiet."),
             ("data", _) if text == "QW5kIHRoZSByYWlsd2F5Lg==" => count(found, "And the railway."),
             _ => count(found, text),
@@ -52,19 +51,21 @@ fn texts(value: &Value, key: &str, found: &mut Texts) {
     }
 }
 
-/// What is shown of a request or an answer, without the numbers.
+/// Forgets numbers, which have rules of their own, and empty texts, which say nothing.
+fn words(mut texts: Texts) -> Texts {
+    texts.retain(|text, _| !text.is_empty() && text.parse::<f64>().is_err());
+    texts
+}
+
+/// What is shown of a request or an answer.
 fn shown(kind: Kind, format: Format, body: &[u8]) -> Option<Texts> {
     let mut found = Texts::new();
-    let mut see = |text: &str| {
-        if text.parse::<f64>().is_err() {
-            count(&mut found, text);
-        }
-    };
+    let mut see = |text: &str| count(&mut found, text);
     match kind {
         Kind::Request => read_request(format, body).ok()?.visit_text(&mut |_, text| see(text)),
         Kind::Answer => read_answer(format, body).ok()?.visit_text(&mut |_, text| see(text)),
     }
-    Some(found)
+    Some(words(found))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -119,8 +120,8 @@ fn every_key_and_text_of_a_full_document_is_shown_once() {
     for (kind, format, document) in documents() {
         let mut expected = Texts::new();
         texts(&document, "", &mut expected);
-        expected.retain(|text, _| text.parse::<f64>().is_err());
-        assert_eq!(shown(kind, format, &document.encode()), Some(expected), "{kind:?} {format:?}");
+        let found = shown(kind, format, &document.encode());
+        assert_eq!(found, Some(words(expected)), "{kind:?} {format:?}");
     }
 }
 
@@ -154,13 +155,12 @@ proptest! {
     ) {
         let (kind, format, mut document) = documents().swap_remove(which);
         let at = at.index(size(&document));
-        prop_assume!(plant(&mut document, at, &key, &extra));
-        if let Some(mut found) = shown(kind, format, &document.encode()) {
+        // A number or `null` has no place for it: one case in nine says nothing.
+        let _planted = plant(&mut document, at, &key, &extra);
+        if let Some(found) = shown(kind, format, &document.encode()) {
             let mut expected = Texts::new();
             texts(&document, "", &mut expected);
-            expected.retain(|text, _| text.parse::<f64>().is_err());
-            found.retain(|text, _| text.parse::<f64>().is_err());
-            prop_assert_eq!(found, expected);
+            prop_assert_eq!(found, words(expected));
         }
     }
 }

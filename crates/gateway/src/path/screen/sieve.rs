@@ -61,11 +61,10 @@ impl Sieve {
     ///
     /// What cannot be read cannot be screened; a longer answer than is inspected is not released.
     pub(super) fn take(&mut self, bytes: &[u8], released: &mut BytesMut) -> Result<(), Fault> {
-        self.length = self.length.saturating_add(bytes.len());
-        if self.length > self.longest {
-            return Err(too_long(self.longest));
-        }
-        self.decoder.push(bytes).map_err(|error| Fault::unreadable_answer(&error))?;
+        let room = self.longest.saturating_sub(self.length);
+        let (inspected, over) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+        self.length = self.length.saturating_add(inspected.len());
+        let pushed = self.decoder.push(inspected);
         while let Some(event) = self.decoder.next_event() {
             self.hasher.update(&event.bytes);
             self.whole.push(event.bytes.clone());
@@ -74,7 +73,9 @@ impl Sieve {
                 self.release(released);
             }
         }
-        Ok(())
+        // Only now: the events before a fault were as good as if they had come alone.
+        pushed.map_err(|error| Fault::unreadable_answer(&error))?;
+        if over.is_empty() { Ok(()) } else { Err(too_long(self.longest)) }
     }
 
     /// The vendor's stream has ended.

@@ -44,7 +44,17 @@ fn ask(format: Format) -> Exchange {
 
 /// What comes out of a sieve that is given `pieces` one after the other.
 fn sift(format: Format, judge: Judge, pieces: &[&[u8]]) -> (Vec<u8>, String) {
-    let mut sieve = Sieve::new(&ask(format), judge, 1 << 20);
+    sift_at_most(1 << 20, format, judge, pieces)
+}
+
+/// The same, of an answer of at most `longest` bytes.
+fn sift_at_most(
+    longest: usize,
+    format: Format,
+    judge: Judge,
+    pieces: &[&[u8]],
+) -> (Vec<u8>, String) {
+    let mut sieve = Sieve::new(&ask(format), judge, longest);
     let mut released = BytesMut::new();
     let taken = pieces.iter().try_for_each(|piece| sieve.take(piece, &mut released));
     let blocked = Blocked {
@@ -83,6 +93,11 @@ fn streams() -> BTreeMap<String, (Format, Vec<u8>)> {
         streams.insert(name, (format, std::fs::read(&path).unwrap()));
     }
     assert!(streams.len() >= 8, "the recorded streams are missing");
+    for (name, (format, mut bytes)) in streams.clone() {
+        bytes.truncate(bytes.len() * 2 / 3);
+        bytes.extend_from_slice(b"\n\ndata: {\"a\":1,\"a\":2}\n\ndata: [DONE]\n\n");
+        streams.insert(format!("damaged {name}"), (format, bytes));
+    }
     for persons in [5, 6, 7] {
         streams.insert(format!("persons-{persons}"), (Format::OpenAi, with_persons(persons)));
     }
@@ -130,12 +145,19 @@ fn nothing_of_the_person_over_the_limit_is_released() {
 }
 
 #[test]
-fn an_answer_over_the_bound_is_stopped_at_the_bound() {
+fn an_answer_over_the_bound_is_stopped_at_the_bound_wherever_it_is_cut() {
     let bytes = with_persons(3);
-    let mut sieve = Sieve::new(&ask(Format::OpenAi), judge(), bytes.len() - 1);
-    let mut released = BytesMut::new();
-    assert_eq!(sieve.take(&bytes, &mut released).unwrap_err().code, "answer_too_large");
-    assert!(released.is_empty());
+    let longest = bytes.len() - 1;
+    let whole = sift_at_most(longest, Format::OpenAi, judge(), &[&bytes]);
+    assert_eq!(whole.1, "fault answer_too_large");
+    assert!(texts(&whole.0).contains("person-0"), "what was decided before the bound is released");
+    for at in 0..=bytes.len() {
+        let (head, tail) = bytes.split_at(at);
+        let cut = sift_at_most(longest, Format::OpenAi, judge(), &[head, tail]);
+        assert_eq!(cut, whole, "cut at {at}");
+    }
+    let fits = sift_at_most(bytes.len(), Format::OpenAi, judge(), &[&bytes]);
+    assert_eq!(fits.1, "permitted");
 }
 
 #[test]

@@ -155,6 +155,9 @@ pub(crate) struct NewKeyArgs {
     /// The region it runs in, in the words of the agreement.
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<lexicon::Region>,
+    /// From when on the key admits nobody, for example 2027-03-01T00:00:00Z; without it, never.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) expires: Option<lexicon::Moment>,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

@@ -29,7 +29,7 @@ pub(crate) fn line(text: impl Display) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// As [`line`].
+/// As [`line()`].
 pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
     line(serde_json::to_string(value)?)
 }
@@ -58,7 +58,6 @@ fn colourful(stream: &impl IsTerminal) -> bool {
 }
 
 /// A complaint as it is written into a file.
-#[cfg(test)]
 pub(crate) fn plain(diagnostic: &dyn Diagnostic) -> String {
     rendered(diagnostic, false, false)
 }

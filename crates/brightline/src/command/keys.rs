@@ -58,6 +58,7 @@ fn as_json(args: &NewKeyArgs, key: &str) -> Zeroizing<String> {
         "workload": args.workload,
         "key": key,
         "sha256": fingerprint(key),
+        "expires": args.expires.map(|expires| expires.to_string()),
     });
     Zeroizing::new(value.to_string())
 }
@@ -67,6 +68,7 @@ fn as_text(args: &NewKeyArgs, key: &str) -> Zeroizing<String> {
     let party = or_blank(args.party.as_ref().map(ToString::to_string));
     let class = or_blank(args.class.as_ref().map(ToString::to_string));
     let region = or_blank(args.region.as_ref().map(ToString::to_string));
+    let expires = or_blank(args.expires.map(|expires| format!(", expires = {expires}")));
     Zeroizing::new(format!(
         "\
 # The key of `{workload}`, shown this once. Brightline keeps no copy.
@@ -78,7 +80,7 @@ name = \"{workload}\"
 party = \"{party}\"
 deployment = {{ class = \"{class}\", region = \"{region}\" }}
 purposes = []
-keys = [{{ sha256 = \"{fingerprint}\" }}]",
+keys = [{{ sha256 = \"{fingerprint}\"{expires} }}]",
         workload = args.workload,
         fingerprint = fingerprint(key),
     ))

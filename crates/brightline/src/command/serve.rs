@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gateway::{Gateway, Workload};
-use miette::{IntoDiagnostic as _, WrapErr as _};
+use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::Signal;
@@ -16,6 +17,10 @@ use crate::cli::ServeArgs;
 use crate::config::Config;
 use crate::wire::{self, NotStarted, Plan, Started};
 use crate::{output, stop};
+
+/// How often to see whether the store still accepts records. One that has stopped refuses by
+/// itself; this only tells whoever supervises the process.
+const LOOK_AT_THE_STORE: Duration = Duration::from_secs(1);
 
 /// Serves as the configuration says.
 pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
@@ -43,7 +48,12 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         let serve = gateway.serve(listener, tls, stop);
         let served = tokio::select! {
             served = serve => served.into_diagnostic().wrap_err("the listener failed"),
-            never = agreement.reload_when_asked(&gateway, reload) => match never {},
+            why = until_some(|| store.status().stopped, LOOK_AT_THE_STORE) => Err(miette!(
+                help = "see to the disk and start again: the log is checked before anything is \
+                        served",
+                "the store has stopped, so nothing can be put on record: {why}"
+            )),
+            never = agreement.reload_when_asked(&gateway, reload, args.json) => match never {},
         };
         let closed = store.close().await.into_diagnostic();
         served.and(
@@ -91,6 +101,17 @@ fn announce(args: &ServeArgs, listener: &TcpListener, has_tls: bool) -> miette::
     }
 }
 
+/// What `look` returns, as soon as it returns something.
+async fn until_some<T>(look: impl Fn() -> Option<T>, every: Duration) -> T {
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        if let Some(found) = look() {
+            return found;
+        }
+    }
+}
+
 /// Where the agreement in force comes from, and who calls under it.
 struct InForce {
     path: PathBuf,
@@ -100,17 +121,24 @@ struct InForce {
 impl InForce {
     /// Reads the agreement again whenever it is asked to. One that cannot come into force changes
     /// nothing.
-    async fn reload_when_asked(&self, gateway: &Arc<Gateway>, mut asked: Signal) -> Infallible {
+    async fn reload_when_asked(
+        &self,
+        gateway: &Arc<Gateway>,
+        mut asked: Signal,
+        json: bool,
+    ) -> Infallible {
         loop {
             if asked.recv().await.is_none() {
                 // No more signals can come.
                 std::future::pending::<()>().await;
             }
-            if let Err(error) = self.reload(gateway).await {
-                tracing::error!(
-                    path = %self.path.display(),
-                    "the agreement was not replaced; the one before it stays in force"
-                );
+            let Err(error) = self.reload(gateway).await else { continue };
+            let path = self.path.display();
+            let message = "the agreement was not replaced; the one before it stays in force";
+            if json {
+                tracing::error!(%path, why = output::plain(&error), "{message}");
+            } else {
+                tracing::error!(%path, "{message}");
                 output::complain(&error);
             }
         }
@@ -121,3 +149,6 @@ impl InForce {
         Ok(gateway.replace(engine).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

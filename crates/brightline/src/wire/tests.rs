@@ -38,3 +38,15 @@ fn file_without_certificates_is_no_authority() {
     std::fs::write(&path, "hello\n").unwrap();
     assert!(roots(Some(&path), &[]).is_err(), "nothing is in it");
 }
+
+#[test]
+fn every_certificate_of_the_file_is_an_authority() {
+    let pem = || {
+        let key = rcgen::KeyPair::generate().unwrap();
+        rcgen::CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap().pem()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.pem");
+    std::fs::write(&path, format!("{}{}", pem(), pem())).unwrap();
+    assert_eq!(roots(Some(&path), &[]).unwrap().len(), 2);
+}

@@ -22,12 +22,14 @@ fn key_is_printed_with_the_lines_that_enrol_it() {
 #[test]
 fn lines_that_enrol_are_toml() {
     let words = ["keys", "new", "--workload", "a", "--class", "cloud", "--region", "eu-1"];
-    let text = printed(&words);
+    let text = printed(&[words.as_slice(), &["--expires", "2027-03-01T00:00:00Z"]].concat());
     let enrolment = text.split_at(text.find("[[workload]]").unwrap()).1;
     let table: toml::Table = enrolment.parse().unwrap();
     let workload = &table["workload"][0];
     assert_eq!(workload["deployment"]["class"].as_str(), Some("cloud"));
     assert_eq!(workload["deployment"]["region"].as_str(), Some("eu-1"));
+    let expires = workload["keys"][0]["expires"].as_datetime().unwrap().to_string();
+    assert_eq!(expires.parse::<lexicon::Moment>(), "2027-03-01T00:00:00Z".parse());
 }
 
 #[test]

@@ -10,3 +10,4 @@ mod log;
 mod model;
 mod place;
 mod serve;
+mod tls;

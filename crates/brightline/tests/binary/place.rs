@@ -73,7 +73,7 @@ keys = [{{ sha256 = "{digest}" }}]
     pub(crate) fn serving(&self) -> (Running, String) {
         let mut gateway = Running::start(&mut self.command(&["--json"]));
         let line: Value = serde_json::from_str(&gateway.line()).unwrap();
-        let address = line["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        let address = line["url"].as_str().unwrap().split_once("://").unwrap().1.to_owned();
         (gateway, address)
     }
 

@@ -178,3 +178,34 @@ text = "never said"
 "#
     ));
 }
+
+/// The page about the rules. Its one TOML block uses every key or names it.
+const PAGE: &str = include_str!("../../../../../docs/stand-in.md");
+
+#[test]
+fn page_about_the_rules_has_rules_that_work() {
+    let (_, block) = PAGE.split_once("```toml\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    assert_eq!(parse(block).rules.len(), 6);
+}
+
+#[test]
+fn page_about_the_rules_names_every_key() {
+    for table in ["", "rule", "rule.match", "rule.answer", "rule.answer.tool-call", "rule.wire"] {
+        let (path, open) = match table {
+            "" => (String::new(), String::new()),
+            "rule" => ("[[rule]]\nname = \"r\"\n".to_owned(), String::new()),
+            "rule.match" | "rule.wire" => {
+                ("[[rule]]\nname = \"r\"\n".to_owned(), format!("[{table}]\n"))
+            }
+            "rule.answer" => ("[[rule]]\nname = \"r\"\n".to_owned(), format!("[[{table}]]\n")),
+            _ => ("[[rule]]\nname = \"r\"\n[[rule.answer]]\n".to_owned(), format!("[[{table}]]\n")),
+        };
+        let complaint = complaint(&format!("{path}{open}no-such-key = 1\n"));
+        let (_, known) = complaint.split_once("expected one of ").unwrap();
+        for key in known.lines().next().unwrap().split(", ") {
+            let key = key.trim_matches('`');
+            assert!(PAGE.contains(key), "`{key}` of [{table}] is not on the page");
+        }
+    }
+}

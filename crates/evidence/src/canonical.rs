@@ -1,7 +1,7 @@
 //! The canonical form: one record, one byte string (RFC 8785).
 //!
-//! INVARIANT (I5): the bytes are what the log hashes, so they depend on the record and its salt only.
-//! Keys are written in sorted order by hand; a property test sorts them again and compares.
+//! INVARIANT (I5): the bytes are what the log hashes, so they depend on the record and its salt
+//! only. Keys are written in sorted order by hand; a property test sorts them again and compares.
 
 use std::fmt::Write as _;
 

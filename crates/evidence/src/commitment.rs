@@ -34,7 +34,8 @@ impl Field {
     }
 }
 
-/// The secret of one record: 32 random bytes, drawn anew for each. Kept beside the record, never in it.
+/// The secret of one record: 32 random bytes, drawn anew for each. Kept beside the record, never in
+/// it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Salt([u8; 32]);
 

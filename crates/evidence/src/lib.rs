@@ -3,14 +3,15 @@
 //! # Scope
 //!
 //! The [`Record`] of a start, a decision or an outcome; its one byte form, the [`Leaf`] of the log;
-//! the [`Commitment`]s that stand in it for content, and the [`Opening`]s that prove them later; and
-//! [`Recorded`], the value that exists only after the store acknowledged the record.
+//! the [`Commitment`]s that stand in it for content, and the [`Opening`]s that prove them later;
+//! and [`Recorded`], the value that exists only after the store acknowledged the record.
 //!
 //! # The record format, version 1
 //!
 //! A leaf is one JSON object without white space, keys sorted, strings and integers and `true` and
 //! `false` only, in the form of RFC 8785. Whatever is absent is left out; nothing is `null`. Every
-//! record has `at` (milliseconds since 1970), `kind` and `v` (`1`). `docs/records.md` lists the keys.
+//! record has `at` (milliseconds since 1970), `kind` and `v` (`1`). `docs/records.md` lists the
+//! keys.
 //!
 //! # Commitments
 //!
@@ -26,8 +27,8 @@
 //!
 //! # Out of scope
 //!
-//! The log's tree and its proofs (`tlog`), the disk (`store`), the decision itself (`controls`).
-//! No IO, no clock, no randomness: moments and salts arrive as values.
+//! The log's tree and its proofs (`tlog`), the disk (`store`), the decision itself (`controls`). No
+//! IO, no clock, no randomness: moments and salts arrive as values.
 //!
 //! # What it cannot catch
 //!

@@ -48,7 +48,8 @@ pub struct Decision {
     pub purpose: Option<Purpose>,
     /// The grant that was in force for it.
     pub grant: Option<GrantId>,
-    /// The digest of the case id that the caller named, if it named one. The log carries a commitment.
+    /// The digest of the case id that the caller named, if it named one. The log carries a
+    /// commitment.
     pub case: Option<Digest>,
     /// The model, if it is one that is served here. A name that only the caller knows is content.
     pub model: Option<ModelName>,

@@ -1,8 +1,8 @@
 //! Recorded values: what may only happen once its record is durable.
 //!
 //! INVARIANT (I1): a [`Recorded`] is minted in this file only, from the store's acknowledgement of
-//! exactly the leaf that was pending. The module has no child modules but its tests, because a child
-//! could mint too.
+//! exactly the leaf that was pending. The module has no child modules but its tests, because a
+//! child could mint too.
 
 use lexicon::{Digest, RecordNumber};
 

@@ -161,7 +161,8 @@ impl Store {
         &self.shared.key
     }
 
-    /// Writes what is queued, publishes, and ends the threads. Other handles are refused from now on.
+    /// Writes what is queued, publishes, and ends the threads. Other handles are refused from now
+    /// on.
     ///
     /// # Errors
     ///

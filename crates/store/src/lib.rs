@@ -17,8 +17,8 @@
 //!
 //! # Invariants
 //!
-//! - I5: [`Store::record`] returns [`Recorded`](evidence::Recorded) only after the commit that holds
-//!   the record was synced to disk. Numbers are dense, from 0, in commit order.
+//! - I5: [`Store::record`] returns [`Recorded`](evidence::Recorded) only after the commit that
+//!   holds the record was synced to disk. Numbers are dense, from 0, in commit order.
 //! - I3: a full queue, a full disk, a failing disk are errors. After a failed sync nothing is
 //!   accepted any more: what is on the disk then is not known, and a second try would say "yes" to
 //!   data that may be gone.

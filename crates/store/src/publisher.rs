@@ -124,8 +124,8 @@ impl Publisher {
         Ok(())
     }
 
-    /// Removes the narrower forms of tiles that are full now, as C2SP allows. What cannot be removed
-    /// does no harm.
+    /// Removes the narrower forms of tiles that are full now, as C2SP allows. What cannot be
+    /// removed does no harm.
     fn drop_narrower(&self, full: &[String]) {
         for path in full {
             let narrower = self.layout.log().join(format!("{path}.p"));
@@ -138,8 +138,8 @@ impl Publisher {
     }
 }
 
-/// Adds the next records of the database to `tiles`, at most a tile's worth and at most up to `size`
-/// records. Returns the files that became full.
+/// Adds the next records of the database to `tiles`, at most a tile's worth and at most up to
+/// `size` records. Returns the files that became full.
 pub(crate) fn append(
     database: &Database,
     tiles: &mut Tiles,

@@ -1,8 +1,8 @@
 //! The queue in front of the writer: bounded, never waited for, and quiet.
 //!
-//! A channel wakes its receiver for each thing sent. This queue wakes the writer when as many records
-//! wait as it wants to write together, and not at all while it is busy: with eight callers that is
-//! one wake-up in place of eight.
+//! A channel wakes its receiver for each thing sent. This queue wakes the writer when as many
+//! records wait as it wants to write together, and not at all while it is busy: with eight callers
+//! that is one wake-up in place of eight.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

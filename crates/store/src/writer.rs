@@ -74,8 +74,9 @@ impl Writer {
         }
     }
 
-    /// Takes what waits, and waits a moment for the callers who were answered just now and are about
-    /// to come again, so that all share one sync instead of two halves waiting for each other's.
+    /// Takes what waits, and waits a moment for the callers who were answered just now and are
+    /// about to come again, so that all share one sync instead of two halves waiting for each
+    /// other's.
     ///
     /// LIMIT: a quarter of a commit at most, so that waiting never costs more than it saves; one
     /// caller alone never waits.

@@ -46,9 +46,9 @@ pub(crate) fn entries(mut bytes: &[u8]) -> (Vec<&[u8]>, usize) {
 
 /// Reads the hashes of a tree of `size` records from its tiles.
 ///
-/// They are not checked against a root: whoever uses them must. (`tlog_tiles` 0.2.0 has a reader that
-/// means to, and leaves a tile unchecked whenever two of the subtrees that make up the root lie in
-/// one tile.)
+/// They are not checked against a root: whoever uses them must. (`tlog_tiles` 0.2.0 has a reader
+/// that means to, and leaves a tile unchecked whenever two of the subtrees that make up the root
+/// lie in one tile.)
 pub(crate) struct Reader<'a, F> {
     pub(crate) files: &'a F,
     pub(crate) size: u64,

@@ -28,7 +28,8 @@ pub(crate) fn entry(number: u64) -> Vec<u8> {
 }
 
 impl Log {
-    /// A log of `size` records that was published at each of the sizes given, last of all at `size`.
+    /// A log of `size` records that was published at each of the sizes given, last of all at
+    /// `size`.
     pub(crate) fn new(published: &[u64]) -> Self {
         let mut log = Self::default();
         log.files.insert(PUBLIC_KEY.to_owned(), format!("{}\n", key().public()).into_bytes());

@@ -3,8 +3,8 @@
 //! # Scope
 //!
 //! What an outsider links to check a log of this project, and what the store links to write one, in
-//! the forms of C2SP: `signed-note`, `tlog-checkpoint`, `tlog-tiles` and `tlog-proof`. A log is a set
-//! of files, addressed by relative path:
+//! the forms of C2SP: `signed-note`, `tlog-checkpoint`, `tlog-tiles` and `tlog-proof`. A log is a
+//! set of files, addressed by relative path:
 //!
 //! ```text
 //! checkpoint               origin, number of records, root hash; signed

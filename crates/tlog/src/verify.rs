@@ -1,8 +1,8 @@
 //! The check of a whole log, from its files alone.
 //!
-//! Everything is read and computed twice over: once from the records and once from the stored hashes
-//! of the records. The signed root says which of the two is right, and so whether a record was
-//! changed or the hashes were.
+//! Everything is read and computed twice over: once from the records and once from the stored
+//! hashes of the records. The signed root says which of the two is right, and so whether a record
+//! was changed or the hashes were.
 
 mod differences;
 mod finding;

@@ -145,7 +145,9 @@ fn outcome() -> impl Strategy<Value = Record> {
 
 proptest! {
     #[test]
-    fn record_reads_back_to_the_same_bytes(record in prop_oneof![started(), decision(), outcome()]) {
+    fn record_reads_back_to_the_same_bytes(
+        record in prop_oneof![started(), decision(), outcome()],
+    ) {
         let text = canonical(&record, &SALT).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&value["v"], &Value::from(1));

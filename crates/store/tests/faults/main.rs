@@ -1,0 +1,19 @@
+//! Whatever happens to the machine, what was acknowledged is there (I5).
+//!
+//! The faults are real: processes are killed, system calls fail, and a recorded run of the real
+//! store is replayed onto disks that lost power at any point. `strace` records and injects; it
+//! works without privileges on one's own child processes.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops here")]
+#![expect(clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+mod close;
+mod fixture;
+mod injected;
+mod kill;
+mod power;
+mod publish;
+mod queue;
+mod sharing;
+mod start;
+mod workload;

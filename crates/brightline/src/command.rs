@@ -13,7 +13,7 @@ pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
 use std::process::ExitCode;
 
 use crate::cli::{AgreementVerb, Cli, KeysVerb, LogVerb, Verb};
-use crate::output;
+use crate::output::{self, Unsaid};
 
 /// What a verb found: the two good ways to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,5 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
 
 /// `brightline … | head` is no failure of ours.
 fn reader_went_away(report: &miette::Report) -> bool {
-    report
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    report.chain().filter_map(|error| error.downcast_ref()).any(Unsaid::reader_went_away)
 }

@@ -19,6 +19,7 @@ use self::house::House;
 use self::record::Records;
 pub(crate) use self::show::Show;
 use crate::folder::Folder;
+use crate::output::Unsaid;
 use crate::stop;
 
 /// Why the demonstration cannot be given.
@@ -32,6 +33,9 @@ pub(crate) enum NotShown {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Rules(#[from] crate::problems::Problems),
+    /// Nobody could see it.
+    #[error("the day cannot be shown")]
+    Unsaid(#[from] Unsaid),
     /// A socket, a file or a signal.
     #[error(transparent)]
     #[diagnostic(help(

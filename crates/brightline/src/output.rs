@@ -14,15 +14,28 @@ use serde::Serialize;
 /// LIMIT: longer lines of prose are hard to read, however wide the terminal.
 const WIDTH: usize = 100;
 
+/// What was to be said could not be said.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("the standard output cannot be written")]
+#[diagnostic(help("see where it goes to: a full disk, or a program that has ended"))]
+pub(crate) struct Unsaid(#[from] io::Error);
+
+impl Unsaid {
+    /// Whether the reader has had enough, as in `brightline … | head`.
+    pub(crate) fn reader_went_away(&self) -> bool {
+        self.0.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
 /// Prints one line to the standard output.
 ///
 /// # Errors
 ///
-/// The output is closed or full. A reader that went away (`brightline … | head`) is one of these.
-pub(crate) fn line(text: impl Display) -> io::Result<()> {
+/// The output is closed or full.
+pub(crate) fn line(text: impl Display) -> Result<(), Unsaid> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
-    out.flush()
+    Ok(out.flush()?)
 }
 
 /// Prints one JSON value on one line to the standard output.
@@ -30,8 +43,8 @@ pub(crate) fn line(text: impl Display) -> io::Result<()> {
 /// # Errors
 ///
 /// As [`line()`].
-pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
-    line(serde_json::to_string(value)?)
+pub(crate) fn json(value: &impl Serialize) -> Result<(), Unsaid> {
+    line(serde_json::to_string(value).map_err(io::Error::from)?)
 }
 
 /// Prints a complaint to the standard error.

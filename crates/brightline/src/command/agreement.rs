@@ -36,7 +36,7 @@ fn good(args: &CheckArgs, name: &str, source: &str, bundle: &Bundle) -> miette::
             "tools": tools,
             "findings": findings(bundle.warnings(), source),
         });
-        output::json(&value).into_diagnostic()?;
+        output::json(&value)?;
         return Ok(Finding::Good);
     }
     if !bundle.warnings().is_empty() {
@@ -65,8 +65,7 @@ fn bad(
 ) -> miette::Result<Finding> {
     if args.json {
         let findings = findings(diagnostics, source);
-        output::json(&json!({"file": name, "good": false, "findings": findings}))
-            .into_diagnostic()?;
+        output::json(&json!({"file": name, "good": false, "findings": findings}))?;
     } else {
         output::complain(diagnostics);
     }

@@ -1,7 +1,6 @@
 //! `brightline completions SHELL`: what the shell needs to complete our verbs.
 
 use clap::CommandFactory as _;
-use miette::IntoDiagnostic as _;
 
 use super::Finding;
 use crate::cli::{Cli, CompletionsArgs};
@@ -11,6 +10,6 @@ use crate::output;
 pub(crate) fn run(args: &CompletionsArgs) -> miette::Result<Finding> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "brightline", &mut script);
-    output::line(String::from_utf8_lossy(&script).trim_end()).into_diagnostic()?;
+    output::line(String::from_utf8_lossy(&script).trim_end())?;
     Ok(Finding::Good)
 }

@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lexicon::Digest;
-use miette::{IntoDiagnostic as _, miette};
+use miette::miette;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -25,7 +25,7 @@ pub(crate) fn new(args: &NewKeyArgs) -> miette::Result<Finding> {
     })?;
     let key = key(&random);
     let text = if args.json { as_json(args, &key) } else { as_text(args, &key) };
-    output::line(text.as_str()).into_diagnostic()?;
+    output::line(text.as_str())?;
     Ok(Finding::Good)
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use miette::{Diagnostic, IntoDiagnostic as _};
+use miette::Diagnostic;
 use serde_json::json;
 use tlog::{Findings, PublicKey, Verified};
 
@@ -106,7 +106,7 @@ fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette
             "pin": pin,
             "pinned": verified.pinned(),
         });
-        output::json(&value).into_diagnostic()?;
+        output::json(&value)?;
         return Ok(Finding::Good);
     }
     let key_note = if witnesses.key_is_from_the_log {
@@ -127,8 +127,7 @@ fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette
         origin = checkpoint.origin,
         root = checkpoint.root,
         key = witnesses.key,
-    ))
-    .into_diagnostic()?;
+    ))?;
     Ok(Finding::Good)
 }
 
@@ -136,14 +135,13 @@ fn bad(args: &VerifyArgs, findings: &Findings) -> miette::Result<Finding> {
     let list: Vec<String> = findings.iter().map(ToString::to_string).collect();
     if args.json {
         let value = json!({"verified": false, "findings": list, "more": findings.more()});
-        output::json(&value).into_diagnostic()?;
+        output::json(&value)?;
         return Ok(Finding::No);
     }
     let more = if findings.more() { "\n           and more" } else { "" };
     output::line(format!(
         "NOT VERIFIED: this log is not as it was signed\n           {}{more}",
         list.join("\n           ")
-    ))
-    .into_diagnostic()?;
+    ))?;
     Ok(Finding::No)
 }

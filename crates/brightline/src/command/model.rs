@@ -13,7 +13,7 @@ use crate::stop;
 /// Runs the stand-in model until it is interrupted.
 pub(crate) fn run(args: &ModelArgs) -> miette::Result<Finding> {
     if args.print_rules {
-        output::line(BUILT_IN_RULES.trim_end()).into_diagnostic()?;
+        output::line(BUILT_IN_RULES.trim_end())?;
         return Ok(Finding::Good);
     }
     let rules = match &args.rules {
@@ -54,11 +54,10 @@ fn announce(args: &ModelArgs, listener: &TcpListener, rules: &Rules) -> miette::
             "rules": source,
             "models": rules.models(),
         });
-        return output::json(&line).into_diagnostic();
+        return Ok(output::json(&line)?);
     }
-    output::line(format!(
+    Ok(output::line(format!(
         "stand-in model (scripted, not a real model) on http://{address}  rules: {source}  \
          models: {models}"
-    ))
-    .into_diagnostic()
+    ))?)
 }

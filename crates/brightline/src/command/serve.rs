@@ -31,8 +31,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let agreement = InForce { path: config.agreement.clone(), workloads: config.workloads.clone() };
     let plan = Plan::of(config)?;
     if args.check {
-        output::line(format!("`{}` and its agreement are good", args.config.display()))
-            .into_diagnostic()?;
+        output::line(format!("`{}` and its agreement are good", args.config.display()))?;
         return Ok(Finding::Good);
     }
     tell(args)?;
@@ -95,9 +94,9 @@ fn announce(args: &ServeArgs, listener: &TcpListener, has_tls: bool) -> miette::
     let scheme = if has_tls { "https" } else { "http" };
     let url = format!("{scheme}://{address}");
     if args.json {
-        output::json(&json!({"event": "listening", "url": url})).into_diagnostic()
+        Ok(output::json(&json!({"event": "listening", "url": url}))?)
     } else {
-        output::line(format!("brightline {} on {url}", env!("CARGO_PKG_VERSION"))).into_diagnostic()
+        Ok(output::line(format!("brightline {} on {url}", env!("CARGO_PKG_VERSION")))?)
     }
 }
 

@@ -1,6 +1,5 @@
 //! What people see, one line per step; and what machines see, one object per line.
 
-use std::io;
 use std::path::Path;
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use super::client::Told;
 use super::day::{Caller, Step, Verdict};
 use super::house::House;
 use super::record::Kept;
-use crate::output;
+use crate::output::{self, Unsaid};
 use crate::stand_in::STAND_IN_MODEL;
 
 /// How the demonstration is shown.
@@ -33,7 +32,7 @@ impl Show {
         Self { json, colour: !json && output::stdout_is_colourful() }
     }
 
-    pub(super) fn opening(&self, house: &House) -> io::Result<()> {
+    pub(super) fn opening(&self, house: &House) -> Result<(), Unsaid> {
         let (gateway, model) = (house.gateway, house.model);
         let agreement = format!("{}, version {}", house.agreement.id(), house.agreement.version());
         if self.json {
@@ -65,7 +64,7 @@ impl Show {
         told: &Told,
         kept: Option<&Kept>,
         objection: Option<&str>,
-    ) -> io::Result<()> {
+    ) -> Result<(), Unsaid> {
         let verdict = kept.map_or_else(|| told.verdict(), |kept| kept.verdict);
         let code = kept.map(|kept| kept.code.clone()).or_else(|| told.code.clone());
         let clause = kept.and_then(|kept| kept.clauses.first());
@@ -107,7 +106,7 @@ impl Show {
         }
     }
 
-    pub(super) fn seen_by_the_model(&self, seen: usize, expected: usize) -> io::Result<()> {
+    pub(super) fn seen_by_the_model(&self, seen: usize, expected: usize) -> Result<(), Unsaid> {
         if self.json {
             return output::json(&json!({
                 "event": "model", "requests": seen, "as-it-should-be": seen == expected,
@@ -121,7 +120,7 @@ impl Show {
         if seen == expected { Ok(()) } else { self.failure(&format!("it should be {expected}")) }
     }
 
-    pub(super) fn log(&self, records: u64, findings: &[String]) -> io::Result<()> {
+    pub(super) fn log(&self, records: u64, findings: &[String]) -> Result<(), Unsaid> {
         if self.json {
             return output::json(&json!({
                 "event": "log", "records": records, "verified": findings.is_empty(),
@@ -138,7 +137,12 @@ impl Show {
         self.failure("the log should be whole")
     }
 
-    pub(super) fn forgery(&self, record: u64, findings: &[String], found: bool) -> io::Result<()> {
+    pub(super) fn forgery(
+        &self,
+        record: u64,
+        findings: &[String],
+        found: bool,
+    ) -> Result<(), Unsaid> {
         if self.json {
             return output::json(&json!({
                 "event": "forgery", "record": record, "findings": findings,
@@ -158,7 +162,7 @@ impl Show {
         }
     }
 
-    pub(super) fn verdict(&self, good: bool) -> io::Result<()> {
+    pub(super) fn verdict(&self, good: bool) -> Result<(), Unsaid> {
         if self.json {
             return output::json(&json!({"event": "end", "as-it-should-be": good}));
         }
@@ -169,7 +173,7 @@ impl Show {
         }
     }
 
-    pub(super) fn invitation(&self, house: &House) -> io::Result<()> {
+    pub(super) fn invitation(&self, house: &House) -> Result<(), Unsaid> {
         let url = format!("http://{}", house.gateway);
         let (analyst, field_unit) = (house.key(Caller::Analyst), house.key(Caller::FieldUnit));
         let log = house.log();
@@ -185,7 +189,7 @@ impl Show {
         output::line(invitation(&url, analyst, field_unit, &log, &self.painted(BOLD, "Your turn.")))
     }
 
-    fn failure(&self, objection: &str) -> io::Result<()> {
+    fn failure(&self, objection: &str) -> Result<(), Unsaid> {
         output::line(format!("          {}", self.painted(RED, &format!("NOT SO: {objection}"))))
     }
 

@@ -8,6 +8,7 @@ mod harness;
 mod keys;
 mod log;
 mod model;
+mod output;
 mod place;
 mod serve;
 mod tls;

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::output;
 
@@ -338,4 +340,23 @@ fn example_has_every_key_that_is_read() {
         .map(str::to_owned)
         .collect();
     assert_eq!(known, keys_of_the_example());
+}
+
+proptest! {
+    #[test]
+    fn damaged_example_is_complained_about_at_worst(
+        from in 0..EXAMPLE.len(),
+        length in 0..80_usize,
+        put in "[\\PC\\n]{0,12}",
+    ) {
+        let source = example_in_full();
+        let from = source.floor_char_boundary(from);
+        let to = source.floor_char_boundary((from + length).min(source.len()));
+        let damaged = format!("{}{put}{}", source.split_at(from).0, source.split_at(to).1);
+        let path = Path::new("brightline.toml");
+        if let Err(problems) = Config::parse(&damaged, path, &with_upstream_key) {
+            // Every place that is complained about is one of the file.
+            prop_assert!(output::plain(&problems).contains('×'), "it is not shown");
+        }
+    }
 }

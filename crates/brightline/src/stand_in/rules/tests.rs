@@ -1,5 +1,7 @@
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::output;
 
@@ -206,6 +208,22 @@ fn page_about_the_rules_names_every_key() {
         for key in known.lines().next().unwrap().split(", ") {
             let key = key.trim_matches('`');
             assert!(PAGE.contains(key), "`{key}` of [{table}] is not on the page");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn damaged_rules_are_complained_about_at_worst(
+        from in 0..BUILT_IN_RULES.len(),
+        length in 0..80_usize,
+        put in "[\\PC\\n]{0,12}",
+    ) {
+        let from = BUILT_IN_RULES.floor_char_boundary(from);
+        let to = BUILT_IN_RULES.floor_char_boundary((from + length).min(BUILT_IN_RULES.len()));
+        let (before, after) = (BUILT_IN_RULES.split_at(from).0, BUILT_IN_RULES.split_at(to).1);
+        if let Err(problems) = Rules::parse(&format!("{before}{put}{after}"), "rules.toml") {
+            prop_assert!(output::plain(&problems).contains('×'), "it is not shown");
         }
     }
 }

@@ -117,7 +117,7 @@ pub enum EgressError {
     Ambiguous(UpstreamName, UpstreamName, ModelName),
     /// An upstream's address or key cannot be sent.
     #[error(
-        "upstream `{0}` cannot be called: write its base URL as https://host and its key in one line"
+        "upstream `{0}` cannot be called: write its base URL as https://host, its key in one line"
     )]
     Unusable(UpstreamName),
     /// The operating system's certificates cannot be used.

@@ -36,7 +36,7 @@ pub struct ApiKey {
 pub enum EnrolmentError {
     /// There is no workload at all.
     #[error(
-        "no workload is enrolled, so nobody could call: add one, `brightline keys new` makes its key"
+        "no workload is enrolled, so nobody could call: `brightline keys new` makes a key for one"
     )]
     Nobody,
     /// A workload has neither a key nor a certificate name.

@@ -3,8 +3,8 @@
 //! # Scope
 //!
 //! Accepts connections, authenticates workloads, and walks every request along the one path in
-//! `path.rs`: admit, read, appraise, decide, record, hold or forward, screen, settle. `docs/path.md`
-//! tells the story.
+//! `path.rs`: admit, read, appraise, decide, record, hold or forward, screen, settle.
+//! `docs/path.md` tells the story.
 //!
 //! # Out of scope
 //!
@@ -17,8 +17,8 @@
 //! I1 (no byte to a provider before a durable decision): `path::forward` takes a recorded permit.
 //! I2 (no byte of an answer unscreened): `ReplyBody` is fed by `path/screen` only. I3 (an error is
 //! never a yes): every error is a `Fault`, and no fault carries an answer. I4 (what was judged is
-//! what is sent): `Outgoing` is generated from the judged value and checked again before it is sent.
-//! I12 (bounded): every bound is in [`Limits`].
+//! what is sent): `Outgoing` is generated from the judged value and checked again before it is
+//! sent. I12 (bounded): every bound is in [`Limits`].
 //!
 //! # What it cannot catch
 //!

@@ -214,8 +214,8 @@ fn service(
     })
 }
 
-/// Walks the path in a task of its own, so that a client that leaves cannot stop an exchange between
-/// its decision and its outcome, and a panic ends one exchange and nothing else.
+/// Walks the path in a task of its own, so that a client that leaves cannot stop an exchange
+/// between its decision and its outcome, and a panic ends one exchange and nothing else.
 async fn answer(gateway: Arc<Gateway>, arrival: Arrival) -> Result<Reply, Infallible> {
     let format = arrival.format();
     let (client, waiting) = Client::new();

@@ -1,7 +1,7 @@
 //! TLS of the front door: the gateway's certificate, and the certificates of its callers.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
@@ -78,7 +78,7 @@ pub(crate) fn peer_names(connection: &ServerConnection) -> Vec<String> {
     })
 }
 
-fn certificates(path: &PathBuf) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let read = CertificateDer::pem_file_iter(path)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| bad(path, &error))?;
@@ -88,7 +88,7 @@ fn certificates(path: &PathBuf) -> Result<Vec<CertificateDer<'static>>, TlsError
     Ok(read)
 }
 
-fn bad(path: &PathBuf, error: &pem::Error) -> TlsError {
+fn bad(path: &Path, error: &pem::Error) -> TlsError {
     let reason = match error {
         pem::Error::NoItemsFound => "it holds nothing of the kind that is needed here".to_owned(),
         pem::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -96,7 +96,7 @@ fn bad(path: &PathBuf, error: &pem::Error) -> TlsError {
         }
         other => other.to_string(),
     };
-    TlsError::Pem { path: path.clone(), reason }
+    TlsError::Pem { path: path.to_owned(), reason }
 }
 
 fn unusable(error: impl std::fmt::Display) -> TlsError {

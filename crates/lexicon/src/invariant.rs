@@ -7,13 +7,15 @@ use std::fmt;
 pub enum InvariantId {
     /// No byte goes to a provider or a tool before the record of its decision is durable.
     I1,
-    /// No byte of an answer reaches the client unscreened; a limit reached means inspected or refused.
+    /// No byte of an answer reaches the client unscreened; a limit reached means inspected or
+    /// refused.
     I2,
     /// An error is never a yes.
     I3,
     /// What was judged is what is sent.
     I4,
-    /// Every acknowledged record is in the log, once, in one line of history, also after power loss.
+    /// Every acknowledged record is in the log, once, in one line of history, also after power
+    /// loss.
     I5,
     /// The persons ledger never under-counts.
     I6,

@@ -1,4 +1,5 @@
-//! The nouns of Brightline: what every other crate means by a party, an effect, a moment or a digest.
+//! The nouns of Brightline: what every other crate means by a party, an effect, a moment or a
+//! digest.
 //!
 //! # Scope
 //!

@@ -7,8 +7,8 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
 
-/// Earliest and latest moment, in milliseconds: from the start of the year 1 to the last moment that
-/// RFC 3339 can write in every offset, 9999-12-30T21:59:59.999Z.
+/// Earliest and latest moment, in milliseconds: from the start of the year 1 to the last moment
+/// that RFC 3339 can write in every offset, 9999-12-30T21:59:59.999Z.
 const FIRST_MS: i64 = -62_135_596_800_000;
 const LAST_MS: i64 = 253_402_207_199_999;
 

@@ -75,7 +75,7 @@ fn authenticate<'a>(
         (None, None) => Err(Fault::new(
             BlockedKind::Unauthenticated,
             "no_credential",
-            "no API key and no client certificate: send `Authorization: Bearer <key>` or `x-api-key`",
+            "no API key and no client certificate: send `Authorization: Bearer KEY` or `x-api-key`",
         )),
     }
 }

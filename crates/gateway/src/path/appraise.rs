@@ -1,10 +1,11 @@
 //! An exchange to facts.
 //!
 //! Gathers what the decision depends on: from the enrolment (party, deployment, purposes), from the
-//! signed agreement (the grant in force, if it asks for no case or one is named), and by measuring every text of the request (persons). A
-//! claim of the request adds nothing.
+//! signed agreement (the grant in force, if it asks for no case or one is named), and by measuring
+//! every text of the request (persons). A claim of the request adds nothing.
 //!
-//! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not know.
+//! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not
+//! know.
 
 use controls::persons::Subjects;
 use controls::{Act, Approvals, Facts};

@@ -1,8 +1,8 @@
 //! A recorded permit to an answer. The only file that can reach a provider.
 //!
 //! Takes the permit by value and redeems it against what is about to be sent: other bytes, another
-//! upstream, a second use or a late one do not pass (I1, I4). Redirects are not followed and nothing
-//! is tried again elsewhere.
+//! upstream, a second use or a late one do not pass (I1, I4). Redirects are not followed and
+//! nothing is tried again elsewhere.
 //!
 //! Cannot catch: what the provider does with the request.
 

@@ -1,9 +1,9 @@
 //! What waits for people.
 //!
 //! A held request, or a held answer, is stored sealed and complete, so that an approval can release
-//! exactly what was judged: nothing is generated anew. The client gets a stable code, the clause and
-//! the review id; it learns neither counts nor how far it was from the limit. A hold is never a yes:
-//! until a review approves, the act stays held.
+//! exactly what was judged: nothing is generated anew. The client gets a stable code, the clause
+//! and the review id; it learns neither counts nor how far it was from the limit. A hold is never a
+//! yes: until a review approves, the act stays held.
 //!
 //! Cannot catch: a caller that asks again in other words. That is a new exchange, judged anew.
 

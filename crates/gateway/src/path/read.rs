@@ -1,8 +1,8 @@
 //! Wire bytes to an exchange.
 //!
 //! Reads the whole body within its bounds, parses it strictly, finds the upstream that serves the
-//! model, and generates the bytes that would be sent from the value that was read (I4). From here on
-//! nobody looks at the client's bytes again. A body over a bound is refused before it is judged,
+//! model, and generates the bytes that would be sent from the value that was read (I4). From here
+//! on nobody looks at the client's bytes again. A body over a bound is refused before it is judged,
 //! never judged in part (I2, I12).
 //!
 //! Cannot catch: what a vendor makes of a field that nobody knew when this was written. Its text is

@@ -33,6 +33,17 @@ fn quick() -> Limits {
     }
 }
 
+/// An answer in which a tool is called with arguments that are no JSON.
+fn broken_call() -> String {
+    let function = json!({"name": "records.search", "arguments": "{"});
+    let call = json!({"id": "c1", "type": "function", "function": function});
+    let message = json!({"role": "assistant", "content": null, "tool_calls": [call]});
+    let choice = json!({"index": 0, "message": message, "finish_reason": "tool_calls"});
+    json!({"id": "c", "object": "chat.completion", "created": 1, "model": "model-1",
+        "choices": [choice]})
+    .to_string()
+}
+
 /// Every fault of a vendor and what the client is told, for a whole answer.
 #[tokio::test]
 async fn a_vendor_that_fails_or_lies_is_told_from_one_that_answers() {
@@ -54,17 +65,40 @@ async fn a_vendor_that_fails_or_lies_is_told_from_one_that_answers() {
         ("is silent", Script::WriteAndStall(Vec::new()), "upstream_silent"),
         ("says a wrong length", Script::WriteAndClose(short.into_bytes()), "upstream_broke_off"),
         ("encodes its answer", Script::Write(gzip.into_bytes()), "cannot_inspect"),
-        ("answers in prose", Script::Write(response("200 OK", "text/html", b"<p>hi")), "upstream_content_type"),
+        (
+            "answers in prose",
+            Script::Write(response("200 OK", "text/html", b"<p>hi")),
+            "upstream_content_type",
+        ),
         ("answers no JSON", Script::json("{\"choices\": [}"), "malformed_json"),
         ("repeats a key", Script::json("{\"choices\":[],\"choices\":[]}"), "duplicate_key"),
-        ("says an error with 200", Script::json(r#"{"error":{"message":"no"}}"#), "upstream_error_body"),
-        ("redirects", Script::Write(response("302 Found\r\nlocation: http://127.0.0.1:1/", "text/plain", b"")), "upstream_status"),
-        ("is busy", Script::Write(response("429 Too Many Requests", "application/json", b"{}")), "upstream_busy"),
+        (
+            "says an error with 200",
+            Script::json(r#"{"error":{"message":"no"}}"#),
+            "upstream_error_body",
+        ),
+        (
+            "redirects",
+            Script::Write(response(
+                "302 Found\r\nlocation: http://127.0.0.1:1/",
+                "text/plain",
+                b"",
+            )),
+            "upstream_status",
+        ),
+        (
+            "is busy",
+            Script::Write(response("429 Too Many Requests", "application/json", b"{}")),
+            "upstream_busy",
+        ),
         ("fails", Script::Write(response("500 Oops", "text/html", b"oops")), "upstream_failed"),
-        ("refuses the key", Script::Write(response("401 No", "application/json", b"{}")), "upstream_refused"),
+        (
+            "refuses the key",
+            Script::Write(response("401 No", "application/json", b"{}")),
+            "upstream_refused",
+        ),
         ("answers too much", Script::json(&long), "answer_too_large"),
-        ("calls a tool with no JSON", Script::json(&json!({"id": "c", "object": "chat.completion", "created": 1, "model": "model-1",
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "records.search", "arguments": "{"}}]}, "finish_reason": "tool_calls"}]}).to_string()), "unreadable_tool_call"),
+        ("calls a tool with no JSON", Script::json(&broken_call()), "unreadable_tool_call"),
     ];
     for (name, script, code) in cases {
         world.vendor.does(script);

@@ -8,7 +8,8 @@ const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
 
 fn ask_openai() -> String {
-    json!({"model": "model-1", "stream": true, "messages": [{"role": "user", "content": "proceed"}]}).to_string()
+    let messages = json!([{"role": "user", "content": "proceed"}]);
+    json!({"model": "model-1", "stream": true, "messages": messages}).to_string()
 }
 
 fn ask_anthropic() -> String {
@@ -47,7 +48,9 @@ fn anthropic_events() -> Vec<String> {
     vec![
         event(
             "message_start",
-            json!({"message": {"id": "m", "type": "message", "role": "assistant", "model": "model-1", "content": [], "stop_reason": null, "stop_sequence": null, "usage": {"input_tokens": 1, "output_tokens": 1}}}),
+            json!({"message": {"id": "m", "type": "message", "role": "assistant",
+                "model": "model-1", "content": [], "stop_reason": null, "stop_sequence": null,
+                "usage": {"input_tokens": 1, "output_tokens": 1}}}),
         ),
         event(
             "content_block_start",

@@ -108,8 +108,8 @@ impl Window {
             && !waiting.calls_of.iter().any(|choice| self.calls_open(*choice))
     }
 
-    /// Whether a tool call of `choice` is not complete yet. All calls of a choice wait for the last of
-    /// them: how the vendor interleaves them does not matter.
+    /// Whether a tool call of `choice` is not complete yet. All calls of a choice wait for the last
+    /// of them: how the vendor interleaves them does not matter.
     fn calls_open(&self, choice: u32) -> bool {
         self.open_calls.get(&choice).is_some_and(|open| *open > 0)
     }

@@ -2,13 +2,24 @@ use serde_json::Value;
 
 use crate::harness::{Running, brightline, run};
 
-/// The demonstration, at the moment at which it waits to be tried, and how to try it.
-pub(crate) fn waiting() -> (Running, Value) {
-    let mut demo = Running::start(&mut brightline(&["demo", "--json"]));
+/// The demonstration, at the moment at which it waits to be tried.
+pub(crate) struct Demo {
+    pub(crate) running: Running,
+    /// How to try it.
+    pub(crate) ready: Value,
+    /// Where its folder is, which goes when the test ends, however it ends.
+    _temporary: tempfile::TempDir,
+}
+
+/// Starts the demonstration and waits until it waits.
+pub(crate) fn waiting() -> Demo {
+    let temporary = tempfile::tempdir().unwrap();
+    let mut command = brightline(&["demo", "--json"]);
+    let mut running = Running::start(command.env("TMPDIR", temporary.path()));
     loop {
-        let event: Value = serde_json::from_str(&demo.line()).unwrap();
+        let event: Value = serde_json::from_str(&running.line()).unwrap();
         if event["event"] == "ready" {
-            return (demo, event);
+            return Demo { running, ready: event, _temporary: temporary };
         }
     }
 }
@@ -52,7 +63,8 @@ fn people_see_one_line_for_each_step_and_no_colour_codes_in_a_pipe() {
 
 #[test]
 fn it_stays_up_to_be_tried_and_leaves_nothing_behind() {
-    let (mut demo, ready) = waiting();
+    let mut demo = waiting();
+    let ready = &demo.ready;
     let address = ready["base-url"].as_str().unwrap().strip_prefix("http://").unwrap();
     let ask = |caller: &str, text: &str| {
         let key = ready["keys"][caller].as_str().unwrap();
@@ -68,8 +80,8 @@ fn it_stays_up_to_be_tried_and_leaves_nothing_behind() {
     assert!(ask("field-unit-7", "Good morning.").contains("outside_boundary"));
     let log = std::path::PathBuf::from(ready["log"].as_str().unwrap());
     assert!(log.try_exists().unwrap());
-    demo.signal("INT");
-    assert_eq!(demo.exit_code(), 0);
+    demo.running.signal("INT");
+    assert_eq!(demo.running.exit_code(), 0);
     let folder = log.parent().unwrap().parent().unwrap();
     assert!(!folder.try_exists().unwrap(), "{}", folder.display());
 }

@@ -3,21 +3,21 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::demo::waiting;
-use crate::harness::{Running, run, shown};
+use crate::demo::{Demo, waiting};
+use crate::harness::{run, shown};
 use crate::place::{KEY, Place, ask};
 
 /// A log that a gateway wrote, and a copy of it to do damage to.
 struct Log {
-    _demo: Running,
+    _demo: Demo,
     folder: tempfile::TempDir,
 }
 
 impl Log {
     fn new() -> Self {
-        let (demo, ready) = waiting();
+        let demo = waiting();
         let folder = tempfile::tempdir().unwrap();
-        let log = PathBuf::from(ready["log"].as_str().unwrap());
+        let log = PathBuf::from(demo.ready["log"].as_str().unwrap());
         copy(&log, &folder.path().join("data/log"));
         let pin = log.parent().unwrap().with_file_name("data.pin");
         fs::copy(pin, folder.path().join("data.pin")).unwrap();

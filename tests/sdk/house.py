@@ -57,7 +57,13 @@ class House:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="brightline-sdk-")
         self._started: list[subprocess.Popen[str]] = []
-        folder = pathlib.Path(self._folder.name)
+        try:
+            self._open(pathlib.Path(self._folder.name))
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, folder: pathlib.Path) -> None:
         rules = ["--rules", str(HERE / "rules.toml"), "--listen", "127.0.0.1:0"]
         model = self._start(folder, "model", rules)
         self.analyst, analyst = enrol("analyst-1", "cloud", "gov-north")

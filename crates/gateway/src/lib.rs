@@ -91,6 +91,9 @@ pub enum NotInForce {
     /// The parties mean it from a later moment on.
     #[error("the agreement is effective from {0} on: use the one before it until then")]
     NotYet(Moment),
+    /// The agreement asks for a check that this version does not make.
+    #[error("the agreement says `strict = true`, and this version does not refuse unknown fields")]
+    Strict,
     /// The clock or the source of random bytes cannot be used.
     #[error("the system clock or its random bytes cannot be used, so nothing can be put on record")]
     Edge,
@@ -133,6 +136,10 @@ async fn put_in_force(store: &Store, engine: &Engine) -> Result<(), NotInForce> 
     let at = edge::now().map_err(|_| NotInForce::Edge)?;
     if at < bundle.effective() {
         return Err(NotInForce::NotYet(bundle.effective()));
+    }
+    // INVARIANT (I3): a promise that cannot be kept is not made.
+    if bundle.strict() {
+        return Err(NotInForce::Strict);
     }
     let draw = edge::Draw::new().map_err(|_| NotInForce::Edge)?;
     let started = Record::Started(Started {

@@ -248,3 +248,12 @@ async fn an_agreement_that_is_not_effective_yet_does_not_take_the_place_of_one_t
     assert_eq!(log[1]["version"], 2);
     assert_ne!(log[1]["bundle"], digest);
 }
+
+#[tokio::test]
+async fn an_agreement_that_asks_for_more_than_is_checked_is_not_put_in_force() {
+    let world = World::new().await;
+    let strict =
+        world::AGREEMENT.replacen("intent = \"any\"", "intent = \"any\"\nstrict = true", 1);
+    let refused = world.gateway.replace(world::engine(&strict)).await;
+    assert!(matches!(refused, Err(NotInForce::Strict)), "{refused:?}");
+}

@@ -1,8 +1,9 @@
 //! The panel of controls: which facts each one answers for, and which code its clauses get.
 //!
-//! The code of a decision is not guessed from the words of a clause. A compiled clause reads certain
-//! facts; the control that answers for the decisive ones gives the code. A clause that reads decisive
-//! facts of two controls, or of none, is a rule of its own: [`Code::AgreementForbids`].
+//! The code of a decision is not guessed from the words of a clause. A compiled clause reads
+//! certain facts; the control that answers for the decisive ones gives the code. A clause that
+//! reads decisive facts of two controls, or of none, is a rule of its own:
+//! [`Code::AgreementForbids`].
 
 use std::collections::BTreeSet;
 

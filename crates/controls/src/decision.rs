@@ -6,8 +6,8 @@ use lexicon::ClauseId;
 
 use crate::Permit;
 
-/// Whether an act may happen. Strictest wins: one clause that denies outweighs any that hold, and one
-/// that holds any that permit.
+/// Whether an act may happen. Strictest wins: one clause that denies outweighs any that hold, and
+/// one that holds any that permit.
 #[derive(Debug)]
 #[must_use = "a decision that nobody reads stops nothing"]
 pub enum Decision {
@@ -37,9 +37,9 @@ pub struct Deny {
 /// margin teaches a caller how to stay below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grounds {
-    /// Every clause that forbids the act as it is. Those with the strictest outcome come first, then
-    /// those that the code is about, then the others; each in the order of the agreement. Empty when
-    /// no clause decided: nothing permits the act, or it could not be decided.
+    /// Every clause that forbids the act as it is. Those with the strictest outcome come first,
+    /// then those that the code is about, then the others; each in the order of the agreement.
+    /// Empty when no clause decided: nothing permits the act, or it could not be decided.
     pub clauses: Vec<ClauseId>,
     /// The reason as one stable word.
     pub code: Code,

@@ -3,8 +3,8 @@
 //! **Catches** a call whose effect needs approvals that are not there, whatever the wire format it
 //! came in. A tool without an entry in the manifest counts as lethal.
 //!
-//! **Cannot catch** a tool that does more than its entry says, a harmful sequence of harmless calls,
-//! or an effect that people bring about because a text told them to.
+//! **Cannot catch** a tool that does more than its entry says, a harmful sequence of harmless
+//! calls, or an effect that people bring about because a text told them to.
 
 use crate::control::Control;
 use crate::{Act, Code, Facts};

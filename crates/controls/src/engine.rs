@@ -29,8 +29,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`EngineError`] if a policy of the bundle would not be evaluated, or not be understood when it
-    /// decides.
+    /// [`EngineError`] if a policy of the bundle would not be evaluated, or not be understood when
+    /// it decides.
     pub fn new(bundle: Arc<Bundle>) -> Result<Self, EngineError> {
         let policies = bundle.policies();
         let rules = Rules::prepare(Source {
@@ -66,7 +66,8 @@ impl Engine {
         }
     }
 
-    /// Why `facts` cannot be decided; `None` if they can. For the operator's log, not for the caller.
+    /// Why `facts` cannot be decided; `None` if they can. For the operator's log, not for the
+    /// caller.
     #[must_use]
     pub fn fault(&self, facts: &Facts) -> Option<Fault> {
         self.rules.verdict(facts).err()

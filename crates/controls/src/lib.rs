@@ -10,12 +10,11 @@
 //!
 //! A *control* answers for a part of the facts. Each has a file that says what it catches:
 //!
-//! | control    | its facts                          | code                                          |
-//! |------------|------------------------------------|-----------------------------------------------|
-//! | `boundary` | deployment class, region           | [`Code::OutsideBoundary`]                     |
-//! | `purpose`  | party, purpose, grant in force     | none of its own: it selects among clauses     |
-//! | `effects`  | effect, declared or not, approvals | [`Code::EffectNeedsPeople`], [`Code::UndeclaredTool`] |
-//! | `persons`  | distinct persons counted           | [`Code::TooManyPersons`]                      |
+//! - `boundary`, by deployment class and region: [`Code::OutsideBoundary`];
+//! - `purpose`, by party, purpose and grant in force: no code, these select among clauses;
+//! - `effects`, by the effect of a tool, whether it is declared, and approvals:
+//!   [`Code::EffectNeedsPeople`] or [`Code::UndeclaredTool`];
+//! - `persons`, by the distinct persons counted: [`Code::TooManyPersons`].
 //!
 //! # Out of scope
 //!
@@ -29,10 +28,9 @@
 //!
 //! # Invariants
 //!
-//! - **I3** An error is never a yes. A policy that fails, facts that do not fit the schema, a number
-//!   too large to express, a party that did not agree, patterns that cannot be searched: all are
-//!   denied, with [`Code::CannotDecide`] where the caller is told. Permits come out of completed
-//!   evaluations only.
+//! - **I3** An error is never a yes. A policy that fails, facts that do not fit the schema, a
+//!   number too large to express, a party that did not agree, patterns that cannot be searched: all
+//!   are denied with [`Code::CannotDecide`]. Permits come out of completed evaluations only.
 //! - **I4** What was judged is what is sent: a permit is good for the bytes of one digest.
 //! - **I7** No act twice on one decision: a permit is consumed by value and cannot be copied, made
 //!   up, read from storage or used after a minute. `tests/compile_fail` has the attempts.

@@ -3,21 +3,22 @@
 //! **Catches** persons who are named by a structured identifier, in any text of the exchange, whole
 //! ([`Subjects::scan`]) or as it streams ([`Window`]):
 //!
-//! | identifier                       | taken for one when                                            |
-//! |----------------------------------|---------------------------------------------------------------|
-//! | e-mail address                   | host under a top-level domain; not of a program (`git@`, `noreply@`) |
-//! | telephone number                 | `+` or `00` and a country code; the forms of North America, Brazil and China; a trunk zero and groups; 9 to 15 digits that are called one (`phone`, `mobile`, …) |
-//! | payment card                     | network, length and check digit                               |
-//! | IBAN                             | country, length and check digits                              |
-//! | IMEI, IMSI                       | check digit and allotting body, or called one                 |
-//! | MAC address                      | six pairs and no more; not a group address                    |
-//! | advertising id                   | a random UUID that is called one or a device's                |
-//! | national identifiers             | US, GB, ES, IT, FR, BR, IN, KR, CN: form, dates, check digits |
+//! - e-mail addresses with a host under a top-level domain, not those of programs (`git@`,
+//!   `noreply@`);
+//! - telephone numbers with `+` or `00` and a country code, in the forms of North America, Brazil
+//!   and China, with a trunk zero, and whatever is called one: 9 to 15 digits after `phone`,
+//!   `mobile`, …;
+//! - payment cards by network, length and check digit;
+//! - IBAN by country, length and check digits;
+//! - IMEI by check digit and allotting body; IMEI and IMSI that are called so;
+//! - MAC addresses of single interfaces, when they are not part of a longer row of pairs;
+//! - random UUIDs that are called an advertising id, or a device's;
+//! - national identifiers by form, date and check digit: US, GB, ES, IT, FR, BR, IN, KR, CN.
 //!
-//! Characters are folded before the search (case, width, digits of all scripts, kinds of hyphens and
-//! spaces), and those that a reader does not see are left out, so that no spelling hides a person.
-//! The search itself is one automaton over all patterns, run only where there are enough digits or an
-//! at sign; the time it takes is linear in the text.
+//! Characters are folded before the search (case, width, digits of all scripts, kinds of hyphens
+//! and spaces), and those that a reader does not see are left out, so that no spelling hides a
+//! person. The search itself is one automaton over all patterns, run only where there are enough
+//! digits or an at sign; the time it takes is linear in the text.
 //!
 //! A count errs upwards where it must: one person with a telephone number and an e-mail address
 //! counts twice, and so does one with a number in national and in international form.
@@ -33,8 +34,8 @@
 //! - numbers that stand in a row with others, with nothing but the separator of their own groups
 //!   between;
 //! - text in an encoding: percent, base64, HTML entities, the escapes of JSON and of programming
-//!   languages, compressed data, pictures. Decoding is the ledger's. Whoever scans the arguments of a
-//!   tool call scans the decoded values;
+//!   languages, compressed data, pictures. Decoding is the ledger's. Whoever scans the arguments of
+//!   a tool call scans the decoded values;
 //! - spellings that two sides agreed on: numbers in words, with letters between, in reverse; text
 //!   written in invisible tag characters alone;
 //! - persons who are described and not named.

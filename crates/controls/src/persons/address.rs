@@ -1,9 +1,11 @@
-//! E-mail addresses (RFC 5321 with the letters of RFC 6531), in the form in which people write them.
+//! E-mail addresses (RFC 5321 with the letters of RFC 6531), in the form in which people write
+//! them.
 
 use super::candidate::{Candidate, Judgement, Kind};
 
-/// A local part of at most 64 bytes, as the RFC says, and the first 66 bytes of the domain: more than
-/// the longest label and the dot after it, so that what is no domain by then never becomes one.
+/// A local part of at most 64 bytes, as the RFC says, and the first 66 bytes of the domain: more
+/// than the longest label and the dot after it, so that what is no domain by then never becomes
+/// one.
 pub(super) const PATTERN: &str =
     r"[a-z0-9._%+'\-\x80-\xff]{1,64}@[a-z0-9\x80-\xff][a-z0-9.\-\x80-\xff]{0,65}";
 
@@ -30,7 +32,8 @@ pub(super) fn judge(candidate: &Candidate<'_>) -> Judgement {
     }
 }
 
-/// The local part without the quotes and points that belong to the sentence; `None` for a program's.
+/// The local part without the quotes and points that belong to the sentence; `None` for a
+/// program's.
 fn mailbox(local: &[u8]) -> Option<&[u8]> {
     let ornament = |byte: &u8| matches!(byte, b'.' | b'\'' | b'-' | b'%' | b'+');
     let start = local.iter().position(|byte| !ornament(byte))?;

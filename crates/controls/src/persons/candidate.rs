@@ -2,8 +2,8 @@
 
 /// Bytes of text on each side of a candidate that may decide about it.
 ///
-/// LIMIT: part of what must be held back of a stream; enough for a separator, four digits and the end
-/// of their group.
+/// LIMIT: part of what must be held back of a stream; enough for a separator, four digits and the
+/// end of their group.
 pub(super) const NEIGHBOURS: usize = 6;
 
 /// Bytes of text before a candidate in which a word may say what it is.
@@ -70,7 +70,7 @@ impl Candidate<'_> {
     }
 
     /// The whole candidate is known not to be a person.
-    pub(super) const fn nobody(&self) -> Judgement {
+    pub(super) fn nobody(&self) -> Judgement {
         Judgement::Nobody { used: self.text.len() }
     }
 
@@ -84,11 +84,15 @@ impl Candidate<'_> {
         before || after
     }
 
-    /// Whether the candidate is part of a longer row of groups of `length` digits, with `separator`
-    /// between them.
+    /// Whether a group of `length` digits stands directly before the candidate, or after it, with
+    /// `separator` between.
     pub(super) fn is_in_row(&self, length: usize, separator: u8) -> bool {
-        is_group(self.before.iter().rev(), length, separator)
-            || is_group(self.after.iter(), length, separator)
+        is_group(self.before.iter().rev(), length, separator) || self.goes_on(length, separator)
+    }
+
+    /// Whether a group of `length` digits stands directly after the candidate.
+    pub(super) fn goes_on(&self, length: usize, separator: u8) -> bool {
+        is_group(self.after.iter(), length, separator)
     }
 
     /// Whether one of `words` stands shortly before, with no other number between.
@@ -97,10 +101,14 @@ impl Candidate<'_> {
     /// alone, between whatever is no letter.
     pub(super) fn follows(&self, words: &[&str]) -> bool {
         let near = without_numbers(self.before);
-        words.iter().any(|word| match word.strip_prefix(' ') {
-            Some(word) => contains_word(near, word.as_bytes()),
-            None => near.windows(word.len()).any(|part| part == word.as_bytes()),
-        })
+        // Among numbers, which is where it is asked most, there are no letters at all.
+        near.iter().any(u8::is_ascii_alphabetic)
+            && words.iter().any(|word| match word.strip_prefix(' ') {
+                Some(word) => {
+                    places(near, word.as_bytes()).any(|place| stands_alone(near, place, word.len()))
+                }
+                None => places(near, word.as_bytes()).next().is_some(),
+            })
     }
 }
 
@@ -118,12 +126,18 @@ fn without_numbers(text: &[u8]) -> &[u8] {
     text.get(number.map_or(0, |start| start + 4)..).unwrap_or_default()
 }
 
-fn contains_word(text: &[u8], word: &[u8]) -> bool {
+/// Where `word` stands in `text`.
+fn places<'a>(text: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = word.first();
+    (0..text.len()).filter(move |place| {
+        text.get(*place) == first && text.get(*place..).is_some_and(|rest| rest.starts_with(word))
+    })
+}
+
+/// Whether no letter stands directly before or after the `length` bytes of `text` at `place`.
+fn stands_alone(text: &[u8], place: usize, length: usize) -> bool {
     let is_letter = |place: Option<usize>| {
         place.and_then(|place| text.get(place)).is_some_and(u8::is_ascii_alphabetic)
     };
-    let alone = |start: usize| {
-        !is_letter(start.checked_sub(1)) && !is_letter(start.checked_add(word.len()))
-    };
-    text.windows(word.len()).enumerate().any(|(start, part)| part == word && alone(start))
+    !is_letter(place.checked_sub(1)) && !is_letter(place.checked_add(length))
 }

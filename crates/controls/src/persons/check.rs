@@ -14,8 +14,8 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// The remainder by 97 of a number written in ASCII digits and lower-case letters, where a letter is
-/// two digits, `a` = 10 (ISO/IEC 7064, IBAN).
+/// The remainder by 97 of a number written in ASCII digits and lower-case letters, where a letter
+/// is two digits, `a` = 10 (ISO/IEC 7064, IBAN).
 pub(super) fn remainder_97(symbols: impl IntoIterator<Item = u8>) -> u32 {
     symbols.into_iter().fold(0, |rest, symbol| match symbol {
         b'a'..=b'z' => (rest * 100 + u32::from(symbol - b'a') + 10) % 97,
@@ -57,9 +57,14 @@ pub(super) fn digits_of(text: &[u8]) -> Vec<u8> {
     text.iter().copied().filter(u8::is_ascii_digit).collect()
 }
 
-/// Whether all are the same, as in numbers that people make up.
-pub(super) fn all_same(digits: &[u8]) -> bool {
-    digits.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
+/// Whether all digits are the same, or each is one more than the one before.
+pub(super) fn is_made_up(digits: &[u8]) -> bool {
+    let steps = |step: u8| {
+        digits
+            .windows(2)
+            .all(|pair| matches!(pair, [one, other] if one.wrapping_add(step) == *other))
+    };
+    steps(0) || steps(1)
 }
 
 #[cfg(test)]

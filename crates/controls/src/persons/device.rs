@@ -1,7 +1,7 @@
 //! Devices that stand for a person: telephones, network interfaces, advertising ids.
 
 use super::candidate::{Candidate, Judgement, Kind};
-use super::check::{all_same, digits_of, luhn};
+use super::check::{digits_of, is_made_up, luhn};
 
 /// A MAC address (IEEE 802), as six pairs.
 pub(super) const INTERFACE: &str =
@@ -35,7 +35,7 @@ pub(super) fn judge_interface(candidate: &Candidate<'_>) -> Judgement {
         .is_none_or(|low| matches!(low, b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
     if goes_on(candidate.before.last()) || goes_on(candidate.after.first()) {
         Judgement::Unclear
-    } else if is_group || all_same(&hex) {
+    } else if is_group || is_made_up(&hex) {
         candidate.nobody()
     } else {
         candidate.person(Kind::Device, hex)

@@ -1,7 +1,8 @@
 //! Folding: one spelling for the characters that identifiers are made of.
 //!
 //! A reader, human or model, takes `taro＠example.com`, `taro@example.com` with characters of no
-//! width in it, and `٠٩٠-١٢٣٤-٥٦٧٨` for what they are. So must the recognisers, which know ASCII only.
+//! width in it, and `٠٩٠-١٢٣٤-٥٦٧٨` for what they are. So must the recognisers, which know ASCII
+//! only.
 
 /// What stands between pieces of text that cannot belong to one identifier.
 ///
@@ -26,6 +27,10 @@ pub(super) fn fold(character: char) -> Folded {
     match character {
         ' '..='~' => Folded::Ascii(lower(character)),
         '\t' | '\n' | '\r' => Folded::Break,
+        // Most of Japanese, Chinese and Korean, without looking further.
+        '\u{3041}'..='\u{30fb}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
+            Folded::Break
+        }
         '\0'..='\u{9f}' => Folded::Nothing,
         '\u{ff01}'..='\u{ff5e}' => fold_full_width(character),
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
@@ -66,8 +71,8 @@ fn lower(ascii: char) -> u8 {
     u8::try_from(ascii).map_or(BREAK, |byte| byte.to_ascii_lowercase())
 }
 
-/// Characters that take no place of their own: ornaments (diacritical marks, key caps) and those that
-/// Unicode says to ignore when they cannot be shown (`Default_Ignorable_Code_Point`).
+/// Characters that take no place of their own: ornaments (diacritical marks, key caps) and those
+/// that Unicode says to ignore when they cannot be shown (`Default_Ignorable_Code_Point`).
 const fn is_unseen(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
@@ -98,8 +103,8 @@ fn digit(character: char) -> Option<Folded> {
     (value < 10).then(|| Folded::Ascii(b'0' + value))
 }
 
-/// Letters of scripts that put spaces between words can be part of an address and are kept, so that a
-/// look-alike letter does not hide it. Those of other scripts stand directly before and after an
+/// Letters of scripts that put spaces between words can be part of an address and are kept, so that
+/// a look-alike letter does not hide it. Those of other scripts stand directly before and after an
 /// address in ordinary text, so they end it.
 fn fold_letter(character: char) -> Folded {
     if !character.is_alphanumeric() || is_of_script_without_spaces(character) {

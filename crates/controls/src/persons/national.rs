@@ -1,7 +1,7 @@
 //! National identifiers whose form or check digit tells them from other numbers.
 
 use super::candidate::{Candidate, Judgement, Kind};
-use super::check::{all_same, digits_of, remainder_97, value, verhoeff, weighted};
+use super::check::{digits_of, is_made_up, remainder_97, value, verhoeff, weighted};
 
 /// United States: social security number or taxpayer identification number.
 pub(super) const AMERICAN: &str = r"\b\d{3}[ \-]\d{2}[ \-]\d{4}\b";
@@ -36,6 +36,11 @@ pub(super) fn is_bare_american(digits: &[u8], candidate: &Candidate<'_>) -> bool
     digits.len() == 9 && is_american(digits) && candidate.follows(&CALLED_AMERICAN)
 }
 
+/// Whether twelve digits in a row are an Aadhaar number: only where they are called one.
+pub(super) fn is_bare_indian(digits: &[u8], candidate: &Candidate<'_>) -> bool {
+    digits.len() == 12 && verhoeff(digits) && candidate.follows(&["aadhaar", " uid"])
+}
+
 /// The rules of the Social Security Administration for areas, groups and serials, and those of the
 /// Internal Revenue Service for the groups of numbers that begin with 9.
 fn is_american(digits: &[u8]) -> bool {
@@ -61,7 +66,9 @@ pub(super) fn judge_spanish(candidate: &Candidate<'_>) -> Judgement {
     };
     let number = first * 10_000_000 + number(&digits_of(candidate.text));
     let letter = LETTERS.get(usize::try_from(number % 23).unwrap_or(0));
-    registered(candidate, candidate.text.last() == letter)
+    // `1.12345678e-9` is a number.
+    let is_number = candidate.is_within(b".") || matches!(candidate.after, [b'+' | b'-', ..]);
+    registered(candidate, candidate.text.last() == letter && !is_number)
 }
 
 pub(super) fn judge_italian(candidate: &Candidate<'_>) -> Judgement {
@@ -102,7 +109,7 @@ pub(super) fn judge_brazilian(candidate: &Candidate<'_>) -> Judgement {
         let place = usize::try_from(count).unwrap_or(0);
         digits.get(place).map(|digit| value(*digit)) == Some(sum * 10 % 11 % 10)
     };
-    numbered(candidate, check(9) && check(10) && !all_same(&digits), digits.clone())
+    numbered(candidate, check(9) && check(10) && !is_made_up(&digits), digits.clone())
 }
 
 pub(super) fn judge_indian(candidate: &Candidate<'_>) -> Judgement {

@@ -20,6 +20,7 @@ pub(super) fn judge(candidate: &Candidate<'_>) -> Judgement {
                 || device::is_telephone(text, candidate)
                 || national::is_french(text)
                 || national::is_bare_american(text, candidate)
+                || national::is_bare_indian(text, candidate)
         }
     };
     let phone = || phone::bare(text, candidate);

@@ -1,13 +1,14 @@
 //! Telephone numbers, in the forms that tell them from other numbers.
 
 use super::candidate::{Candidate, Identity, Judgement, Kind};
-use super::check::{all_same, digits_of};
+use super::check::{digits_of, is_made_up};
 
 /// A country code after a plus sign or two zeros (E.164, E.123).
-pub(super) const INTERNATIONAL: &str = r"(?:\+|\b00)[ (]{0,2}[1-9](?:[ .()/\-]{0,2}\d){7,13}\b";
+pub(super) const INTERNATIONAL: &str =
+    r"(?:\+\(?|\b00[ (]{0,2})[1-9](?:[ .()/\-]{0,2}\d){7,13}(?:x\d{1,6})?\b";
 /// The numbering plan of North America: three, three and four digits.
 pub(super) const AMERICAN: &str =
-    r"(?:\b1[ .\-])?(?:\([2-9]\d{2}\) ?|\b[2-9]\d{2}[ .\-])[2-9]\d{2}[ .\-]\d{4}\b";
+    r"(?:\b1[ .\-])?(?:\([2-9]\d{2}\) ?|\b[2-9]\d{2}[ .\-])[2-9]\d{2}[ .\-]\d{4}(?:x\d{1,6})?\b";
 /// A trunk prefix of zero and groups: Europe, Japan, Korea, Australia and others.
 pub(super) const TRUNK: &str = concat!(
     r"\(0[1-9]\d{0,3}\) ?\d{2,8}(?:[ \-]\d{2,5}){0,3}\b",
@@ -16,8 +17,8 @@ pub(super) const TRUNK: &str = concat!(
     r"|\b0[1-9]\d{0,4}(?:[ \-]\d{2,8}){1,4}\b",
     r"|\b0[1-9]\d{0,4}(?:\.\d{2,4}){2,4}\b",
 );
-/// Brazil, with the area in parentheses.
-pub(super) const BRAZILIAN: &str = r"\([1-9]\d\) ?9?\d{4}[ \-]?\d{4}\b";
+/// Brazil, with the area in parentheses or set apart.
+pub(super) const BRAZILIAN: &str = r"\([1-9]\d\) ?9?\d{4}[ \-]?\d{4}\b|\b[1-9]\d 9?\d{4}-\d{4}\b";
 /// A mobile number of China, in groups.
 pub(super) const CHINESE: &str = r"\b1[3-9]\d[ \-]\d{4}[ \-]\d{4}\b";
 /// Groups that only a word before them tells from other numbers.
@@ -33,74 +34,18 @@ const CALLED_PHONE: [&str; 10] =
 
 /// Country codes by their first two digits (ITU-T E.164), with the most digits of a number there,
 /// code included, where the plan is strict. Every code begins with 1, 7 or one of these.
+#[rustfmt::skip]
 const PLANS: [(&[u8; 2], usize); 67] = [
-    (b"20", 12),
-    (b"21", 13),
-    (b"22", 13),
-    (b"23", 13),
-    (b"24", 13),
-    (b"25", 13),
-    (b"26", 13),
-    (b"27", 11),
-    (b"29", 13),
-    (b"30", 12),
-    (b"31", 11),
-    (b"32", 11),
-    (b"33", 11),
-    (b"34", 11),
-    (b"35", 13),
-    (b"36", 11),
-    (b"37", 13),
-    (b"38", 13),
-    (b"39", 13),
-    (b"40", 11),
-    (b"41", 11),
-    (b"42", 13),
-    (b"43", 13),
-    (b"44", 12),
-    (b"45", 10),
-    (b"46", 13),
-    (b"47", 10),
-    (b"48", 11),
-    (b"49", 13),
-    (b"50", 13),
-    (b"51", 11),
-    (b"52", 13),
-    (b"53", 10),
-    (b"54", 13),
-    (b"55", 13),
-    (b"56", 11),
-    (b"57", 12),
-    (b"58", 12),
-    (b"59", 13),
-    (b"60", 12),
-    (b"61", 11),
-    (b"62", 13),
-    (b"63", 12),
-    (b"64", 12),
-    (b"65", 10),
-    (b"66", 11),
-    (b"67", 13),
-    (b"68", 13),
-    (b"69", 13),
-    (b"80", 13),
-    (b"81", 12),
-    (b"82", 12),
-    (b"84", 12),
-    (b"85", 13),
-    (b"86", 13),
-    (b"87", 13),
-    (b"88", 13),
-    (b"90", 12),
-    (b"91", 12),
-    (b"92", 12),
-    (b"93", 11),
-    (b"94", 11),
-    (b"95", 12),
-    (b"96", 13),
-    (b"97", 13),
-    (b"98", 12),
-    (b"99", 13),
+    (b"20", 12), (b"21", 13), (b"22", 13), (b"23", 13), (b"24", 13), (b"25", 13), (b"26", 13),
+    (b"27", 11), (b"29", 13), (b"30", 12), (b"31", 11), (b"32", 11), (b"33", 11), (b"34", 11),
+    (b"35", 13), (b"36", 11), (b"37", 13), (b"38", 13), (b"39", 13), (b"40", 11), (b"41", 11),
+    (b"42", 13), (b"43", 13), (b"44", 12), (b"45", 10), (b"46", 13), (b"47", 10), (b"48", 11),
+    (b"49", 13), (b"50", 13), (b"51", 11), (b"52", 13), (b"53", 10), (b"54", 13), (b"55", 13),
+    (b"56", 11), (b"57", 12), (b"58", 12), (b"59", 13), (b"60", 12), (b"61", 11), (b"62", 13),
+    (b"63", 12), (b"64", 12), (b"65", 10), (b"66", 11), (b"67", 13), (b"68", 13), (b"69", 13),
+    (b"80", 13), (b"81", 12), (b"82", 12), (b"84", 12), (b"85", 13), (b"86", 13), (b"87", 13),
+    (b"88", 13), (b"90", 12), (b"91", 12), (b"92", 12), (b"93", 11), (b"94", 11), (b"95", 12),
+    (b"96", 13), (b"97", 13), (b"98", 12), (b"99", 13),
 ];
 
 /// The fewest digits of a number that is taken for a telephone number.
@@ -108,8 +53,13 @@ const FEWEST: usize = 9;
 
 pub(super) fn judge_international(candidate: &Candidate<'_>) -> Judgement {
     let joined = candidate.before.last().is_some_and(u8::is_ascii_alphanumeric);
-    let called = if joined { None } else { international(candidate.text) };
+    let called = if joined { None } else { international(without_extension(candidate.text)) };
     called.unwrap_or(Judgement::Unclear)
+}
+
+/// A telephone number without the extension of one of its lines.
+fn without_extension(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == b'x').next().unwrap_or(text)
 }
 
 /// The number, up to the last group that its numbering plan has room for.
@@ -159,13 +109,20 @@ fn is_american(digits: &[u8]) -> bool {
 }
 
 pub(super) fn judge_american(candidate: &Candidate<'_>) -> Judgement {
-    let digits = digits_of(candidate.text);
+    let digits = digits_of(without_extension(candidate.text));
     let national = digits.strip_prefix(b"1").unwrap_or(&digits);
-    if is_american(national) && !candidate.is_within(b"-.") {
+    let joined = candidate.is_within(b"-.") || candidate.goes_on(4, b' ');
+    let even = candidate.text.contains(&b'(') || !has_two_of(candidate.text, b" -.");
+    if is_american(national) && even && !joined {
         candidate.person(Kind::Number, with_code(national))
     } else {
         Judgement::Unclear
     }
+}
+
+/// Whether at least two of `separators` are in `text`.
+fn has_two_of(text: &[u8], separators: &[u8]) -> bool {
+    separators.iter().filter(|separator| text.contains(separator)).count() > 1
 }
 
 /// The spelling that an American number has when it is written with its country code.
@@ -185,7 +142,9 @@ pub(super) fn judge_trunk(candidate: &Candidate<'_>) -> Judgement {
         is_trunk(&shorter).then_some(number)
     });
     match numbers.next() {
-        Some(shortest) => called(digits_of(numbers.last().unwrap_or(shortest)), shortest.len()),
+        Some(shortest) => {
+            called(digits_of(numbers.next_back().unwrap_or(shortest)), shortest.len())
+        }
         None => Judgement::Unclear,
     }
 }
@@ -193,24 +152,21 @@ pub(super) fn judge_trunk(candidate: &Candidate<'_>) -> Judgement {
 /// Whether the groups are those of a telephone number, and not of dates and rows of numbers.
 fn is_trunk(candidate: &Candidate<'_>) -> bool {
     let text = candidate.text;
+    let count = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if !(FEWEST..=12).contains(&count) || candidate.is_within(b"-./") {
+        return false;
+    }
     let groups: Vec<_> =
         text.split(|byte| !byte.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    let digits = groups.concat();
     let first = groups.first().map_or(0, |group| group.len());
     let marked = text.contains(&b'(') || text.contains(&b'/');
-    let mixed = text.contains(&b' ') && text.contains(&b'-');
+    let mixed = has_two_of(text, b" -");
     let pairs = groups.iter().all(|group| group.len() == 2);
-    let alone = match text.get(2) {
-        Some(separator) if pairs => !candidate.is_in_row(2, *separator),
-        _ => !candidate.is_within(b"-./"),
-    };
+    let row = pairs && text.get(2).is_some_and(|separator| candidate.is_in_row(2, *separator));
     let grouped = (!pairs || groups.len() == 5) && (groups.len() > 2 || first > 2 || marked);
-    (FEWEST..=12).contains(&digits.len())
-        && alone
-        && grouped
-        && (!mixed || marked || first > 2)
-        && !is_date(&groups)
-        && !all_same(&digits)
+    let is_postcode = matches!(groups.as_slice(), [[_, _, _, _, _], [_, _, _, _]]);
+    let other = row || is_postcode || is_date(&groups);
+    grouped && !other && (!mixed || marked || first > 2)
 }
 
 /// Whether groups of digits begin with a day, a month and a year.
@@ -218,13 +174,18 @@ fn is_date(groups: &[&[u8]]) -> bool {
     matches!(groups, [[_, _], [_, _], [b'1', b'9', _, _] | [b'2', b'0', _, _], ..])
 }
 
-/// A number whose form alone is enough.
+/// A number whose form alone is enough, unless it ends in a span of years.
 pub(super) fn judge_formed(candidate: &Candidate<'_>) -> Judgement {
-    let alone = !candidate.is_within(b"-./");
-    if alone {
-        candidate.person(Kind::Number, digits_of(candidate.text))
-    } else {
+    let digits = digits_of(candidate.text);
+    let is_year = |place: Option<usize>| {
+        let year = place.and_then(|place| digits.get(place..));
+        year.is_some_and(|year| year.starts_with(b"19") || year.starts_with(b"20"))
+    };
+    let years = is_year(digits.len().checked_sub(8)) && is_year(digits.len().checked_sub(4));
+    if years || candidate.is_within(b"-./") {
         Judgement::Unclear
+    } else {
+        candidate.person(Kind::Number, digits)
     }
 }
 
@@ -248,7 +209,7 @@ pub(super) fn bare(digits: &[u8], candidate: &Candidate<'_>) -> Option<Vec<u8>> 
         _ => false,
     };
     let called = || (FEWEST..=15).contains(&digits.len()) && candidate.follows(&CALLED_PHONE);
-    if all_same(digits) || !(formed || called()) {
+    if is_made_up(digits) || !(formed || called()) {
         None
     } else if is_american(digits) {
         Some(with_code(digits))

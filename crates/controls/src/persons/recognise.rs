@@ -8,38 +8,59 @@ use regex_automata::{Anchored, Input, Match, PatternID};
 
 use super::candidate::{CONTEXT, Candidate, Identity, Judgement, NEIGHBOURS};
 use super::{account, address, card, device, national, number, phone};
+use First::{Any, Digit, Hexadecimal, Letter, Number};
 
-/// A pattern over folded text, and what judges the pieces that match it.
-struct Recogniser {
-    pattern: &'static str,
-    judge: fn(&Candidate<'_>) -> Judgement,
-}
+/// What a match begins with, a pattern over folded text, and what judges the pieces that match it.
+type Recogniser = (First, &'static str, fn(&Candidate<'_>) -> Judgement);
 
 /// All recognisers. Where several match at one place, the first that knows decides.
 const RECOGNISERS: [Recogniser; 22] = [
-    Recogniser { pattern: address::PATTERN, judge: address::judge },
-    Recogniser { pattern: device::UUID, judge: device::judge_uuid },
-    Recogniser { pattern: device::INTERFACE, judge: device::judge_interface },
-    Recogniser { pattern: DATE, judge: |candidate| candidate.nobody() },
-    Recogniser { pattern: account::PATTERN, judge: account::judge },
-    Recogniser { pattern: national::BRITISH, judge: national::judge_british },
-    Recogniser { pattern: national::ITALIAN, judge: national::judge_italian },
-    Recogniser { pattern: national::SPANISH, judge: national::judge_spanish },
-    Recogniser { pattern: phone::INTERNATIONAL, judge: phone::judge_international },
-    Recogniser { pattern: device::TELEPHONE, judge: device::judge_telephone },
-    Recogniser { pattern: card::PATTERN, judge: card::judge },
-    Recogniser { pattern: national::INDIAN, judge: national::judge_indian },
-    Recogniser { pattern: national::AMERICAN, judge: national::judge_american },
-    Recogniser { pattern: national::BRAZILIAN, judge: national::judge_brazilian },
-    Recogniser { pattern: national::KOREAN, judge: national::judge_korean },
-    Recogniser { pattern: national::FRENCH, judge: national::judge_french },
-    Recogniser { pattern: phone::AMERICAN, judge: phone::judge_american },
-    Recogniser { pattern: phone::TRUNK, judge: phone::judge_trunk },
-    Recogniser { pattern: phone::BRAZILIAN, judge: phone::judge_formed },
-    Recogniser { pattern: phone::CHINESE, judge: phone::judge_formed },
-    Recogniser { pattern: phone::CALLED, judge: phone::judge_called },
-    Recogniser { pattern: number::PATTERN, judge: number::judge },
+    (Any, address::PATTERN, address::judge),
+    (Hexadecimal, device::UUID, device::judge_uuid),
+    (Hexadecimal, device::INTERFACE, device::judge_interface),
+    (Digit, DATE, |candidate| candidate.nobody()),
+    (Letter, account::PATTERN, account::judge),
+    (Letter, national::BRITISH, national::judge_british),
+    (Letter, national::ITALIAN, national::judge_italian),
+    (Any, national::SPANISH, national::judge_spanish),
+    (Number, phone::INTERNATIONAL, phone::judge_international),
+    (Digit, device::TELEPHONE, device::judge_telephone),
+    (Digit, card::PATTERN, card::judge),
+    (Digit, national::INDIAN, national::judge_indian),
+    (Digit, national::AMERICAN, national::judge_american),
+    (Digit, national::BRAZILIAN, national::judge_brazilian),
+    (Digit, national::KOREAN, national::judge_korean),
+    (Digit, national::FRENCH, national::judge_french),
+    (Number, phone::AMERICAN, phone::judge_american),
+    (Number, phone::TRUNK, phone::judge_trunk),
+    (Number, phone::BRAZILIAN, phone::judge_formed),
+    (Digit, phone::CHINESE, phone::judge_formed),
+    (Digit, phone::CALLED, phone::judge_called),
+    (Digit, number::PATTERN, number::judge),
 ];
+
+/// What a match can begin with: it spares searches that cannot succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    Any,
+    Letter,
+    Hexadecimal,
+    Digit,
+    /// A digit, or what may stand before one.
+    Number,
+}
+
+impl First {
+    const fn fits(self, byte: u8) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Letter => byte.is_ascii_alphabetic(),
+            Self::Hexadecimal => byte.is_ascii_hexdigit(),
+            Self::Digit => byte.is_ascii_digit(),
+            Self::Number => byte.is_ascii_digit() || matches!(byte, b'+' | b'('),
+        }
+    }
+}
 
 /// Day, month and year in figures: never the beginning of a telephone number.
 const DATE: &str = r"\b\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)\d{2}\b";
@@ -50,15 +71,26 @@ const DATE: &str = r"\b\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)\d{2}\b";
 pub(super) const REACH: usize = 64 + 1 + 66 + NEIGHBOURS;
 
 /// The same for matches that contain a space.
-pub(super) const REACH_OVER_SPACES: usize = 44 + NEIGHBOURS;
+pub(super) const REACH_OVER_SPACES: usize = 51 + NEIGHBOURS;
 
-/// The fewest bytes out of [`is_signal`] in a match that is a person and has no at sign: the
-/// separators of a MAC address, or the hyphens and the version of a UUID.
-pub(super) const FEWEST_SIGNALS: usize = 5;
+/// The fewest digits and hyphens in a match that is a person, unless it has an at sign or
+/// [`PAIRS`]: those of a UUID, which has four hyphens and a version.
+const FEWEST_SIGNALS: usize = 5;
 
-/// Digits, and what separates the pairs and groups of hexadecimal identifiers.
-pub(super) const fn is_signal(byte: u8) -> bool {
-    matches!(byte, b'0'..=b':' | b'-')
+/// The colons of a MAC address.
+const PAIRS: usize = 5;
+
+/// Whether folded text, or ASCII, has too little in it for anybody.
+pub(super) fn is_cold(text: &[u8]) -> bool {
+    let count = |wanted: fn(u8) -> bool| {
+        // Sums of few are bytes, and sums of bytes that cannot overflow are cheap.
+        let few = |bytes: &[u8]| {
+            bytes.iter().fold(0, |sum: u8, byte| sum.wrapping_add(wanted(*byte).into()))
+        };
+        text.chunks(128).fold(0, |sum, bytes| sum + usize::from(few(bytes)))
+    };
+    let signal = |byte| matches!(byte, b'0'..=b'9' | b'-');
+    !text.contains(&b'@') && count(signal) < FEWEST_SIGNALS && count(|byte| byte == b':') < PAIRS
 }
 
 /// Whether no pattern matches across `byte`, wherever it stands.
@@ -71,19 +103,19 @@ pub(super) const fn is_barrier(byte: u8) -> bool {
         )
 }
 
-/// Whether a match may begin in `before` and go on after a space that follows it. Such a match has a
-/// digit, a plus sign or an opening parenthesis in it by then, or it is two letters.
+/// Whether a match may begin in `before` and go on after a space that follows it. Such a match has
+/// a digit in it by then, or it is two letters.
 pub(super) fn may_go_on_after_space(before: &[u8]) -> bool {
     let near = before.get(before.len().saturating_sub(REACH_OVER_SPACES)..).unwrap_or(before);
-    let numbers = near.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'('));
+    let numbers = near.iter().any(u8::is_ascii_digit);
     let letters = near.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     numbers || letters == 2
 }
 
-/// `None` if the patterns do not compile. Tests make sure that they do; were it otherwise, every text
-/// would count as more persons than any limit ([`Recognition::Impossible`]).
+/// `None` if the patterns do not compile. Tests make sure that they do; were it otherwise, every
+/// text would count as more persons than any limit ([`Recognition::Impossible`]).
 static PATTERNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let patterns = RECOGNISERS.map(|recogniser| recogniser.pattern);
+    let patterns = RECOGNISERS.map(|(_, pattern, _)| pattern);
     Regex::builder()
         .syntax(syntax::Config::new().unicode(false).utf8(false))
         .configure(meta::Config::new().utf8_empty(false))
@@ -126,20 +158,21 @@ pub(super) fn first(text: &[u8], from: usize, until: usize) -> Recognition {
 
 /// What the first recogniser that knows makes of the place where one of them matched.
 fn judge(patterns: &Regex, text: &[u8], leftmost: Match) -> Judgement {
-    let earlier = leftmost.pattern().as_usize();
-    let judged = |(index, recogniser): (usize, &Recogniser)| {
-        let found = if index == earlier {
+    let (start, earliest) = (leftmost.start(), leftmost.pattern().as_usize());
+    let judged = |(index, (first, _, judge)): (usize, &Recogniser)| {
+        let found = if index == earliest {
             leftmost
         } else {
-            let anchor = Anchored::Pattern(PatternID::new(index).ok()?);
-            patterns.search(&Input::new(text).range(leftmost.start()..).anchored(anchor))?
+            let fits = text.get(start).is_some_and(|byte| first.fits(*byte));
+            let anchor = Anchored::Pattern(fits.then(|| PatternID::new(index).ok())??);
+            patterns.search(&Input::new(text).range(start..).anchored(anchor))?
         };
-        match (recogniser.judge)(&candidate(text, found)?) {
+        match judge(&candidate(text, found)?) {
             Judgement::Unclear => None,
             known => Some(known),
         }
     };
-    let mut judgements = RECOGNISERS.iter().enumerate().skip(earlier).filter_map(judged);
+    let mut judgements = RECOGNISERS.iter().enumerate().skip(earliest).filter_map(judged);
     judgements.next().unwrap_or(Judgement::Unclear)
 }
 

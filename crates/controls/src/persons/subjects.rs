@@ -6,13 +6,13 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use super::candidate::Identity;
-use super::recognise::{FEWEST_SIGNALS, is_signal};
+use super::recognise::is_cold;
 use super::window::Window;
 
 /// How many persons are told apart.
 ///
-/// LIMIT: 16 bytes each, in every exchange at once. Beyond it, a person seen again counts again: the
-/// count goes up too far and never not far enough.
+/// LIMIT: 16 bytes each, in every exchange at once. Beyond it, a person seen again counts again:
+/// the count goes up too far and never not far enough.
 const TOLD_APART: usize = 16_384;
 
 /// The distinct persons in the texts of one exchange.
@@ -40,12 +40,9 @@ impl Subjects {
 
     /// Counts the persons in the whole of `text`. The time it takes is linear in its length.
     pub fn scan(&mut self, text: &str) {
-        if is_quiet(text) {
-            return;
+        if !is_quiet(text) {
+            Window::new().read(self, text);
         }
-        let mut window = Window::new();
-        let decided = window.push(self, text);
-        drop((decided, window.finish(self)));
     }
 
     /// How many distinct persons there were so far. [`u64::MAX`] if that cannot be known, which no
@@ -95,13 +92,6 @@ impl fmt::Debug for Subjects {
 /// Whether there is nothing in `text` that the recognisers could begin with: the common case.
 fn is_quiet(text: &str) -> bool {
     text.is_ascii() && is_cold(text.as_bytes())
-}
-
-/// Whether folded text, or ASCII, is without an at sign and has too few digits and separators for
-/// anybody.
-pub(super) fn is_cold(text: &[u8]) -> bool {
-    let signals = text.iter().filter(|byte| is_signal(**byte)).count();
-    signals < FEWEST_SIGNALS && !text.contains(&b'@')
 }
 
 #[cfg(test)]

@@ -1,13 +1,18 @@
 //! Counting in text that arrives in pieces.
 //!
 //! However a text is cut into pieces, the same persons are found at the same places, and after each
-//! piece the same part of the text so far is decided. Both follow from two rules that know nothing of
-//! pieces: a folded text is searched from left to right, and a place in it is decided when no match
-//! that starts before it can still end, or judge itself, by a byte that has not arrived.
+//! piece the same part of the text so far is decided. Both follow from two rules that know nothing
+//! of pieces: a folded text is searched from left to right, and a place in it is decided when no
+//! match that starts before it can still end, or judge itself, by a byte that has not arrived.
 
+use std::fmt;
+
+use super::candidate::CONTEXT;
 use super::fold::{BREAK, Folded, fold, fold_plain, is_plain};
-use super::recognise::{self, REACH, Recognition, is_barrier, may_go_on_after_space};
-use super::subjects::{Subjects, is_cold};
+use super::recognise::{
+    self, REACH, REACH_OVER_SPACES, Recognition, is_barrier, is_cold, may_go_on_after_space,
+};
+use super::subjects::Subjects;
 
 /// How much of a channel is undecided at most, in bytes that a reader sees. Bytes that fold to
 /// nothing (characters of no width) come on top: whoever holds text back bounds how much in all.
@@ -15,17 +20,20 @@ use super::subjects::{Subjects, is_cold};
 /// It is seldom that much. In ordinary prose only the word at the end is undecided.
 pub const HOLD_BACK: usize = REACH;
 
-/// Bytes of decided text that may still say what a later match is.
+/// Bytes of decided text that may still say what a later match is, or where it may begin.
 const LOOK_BACK: usize = 64;
 
-/// LIMIT: bytes of a piece that are folded and searched at a time. It bounds the memory that a piece
-/// of any length takes.
-const STEP: usize = 256;
+// INVARIANT: whatever looks back finds what it would find in the whole text.
+const _: () = assert!(LOOK_BACK > CONTEXT && LOOK_BACK > REACH_OVER_SPACES);
+
+/// LIMIT: bytes of a piece that are folded and searched at a time. It bounds the memory that a
+/// piece of any length takes.
+const STEP: usize = 128;
 
 /// One channel of text that arrives in pieces, for example one choice of a streamed answer.
 ///
 /// Its memory is bounded: it keeps the undecided end of the text, folded, and a little before it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Window {
     /// The end of the folded text.
     text: Vec<u8>,
@@ -60,8 +68,8 @@ pub struct Scanned {
 /// A person that was not counted before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The byte of the channel at which the identifier begins. Whoever may not count this person may
-    /// not release this byte or any after it.
+    /// The byte of the channel at which the identifier begins. Whoever may not count this person
+    /// may not release this byte or any after it.
     pub start: u64,
     /// How many distinct persons the exchange has with this one.
     pub distinct: u64,
@@ -77,23 +85,33 @@ impl Window {
     /// Counts the persons that `piece` decides.
     pub fn push(&mut self, subjects: &mut Subjects, piece: &str) -> Scanned {
         let mut found = Vec::new();
-        let mut rest = piece;
-        while !rest.is_empty() {
-            let step = rest.floor_char_boundary(STEP);
-            let (now, later) = rest.split_at_checked(step).unwrap_or((rest, ""));
-            self.append(now);
-            self.search(subjects, self.decidable(), &mut found);
-            self.forget();
-            rest = later;
-        }
+        self.take(subjects, piece, &mut |person| found.push(person));
         Scanned { decided: self.place(self.decided), found }
     }
 
     /// Counts the persons in what is still undecided. The channel ends here.
     pub fn finish(mut self, subjects: &mut Subjects) -> Scanned {
         let mut found = Vec::new();
-        self.search(subjects, self.text.len(), &mut found);
+        self.decide(subjects, self.text.len(), &mut |person| found.push(person));
         Scanned { decided: self.length, found }
+    }
+
+    /// Counts the persons in a text that is the whole of its channel.
+    pub(super) fn read(mut self, subjects: &mut Subjects, text: &str) {
+        self.take(subjects, text, &mut |_| {});
+        self.decide(subjects, self.text.len(), &mut |_| {});
+    }
+
+    fn take(&mut self, subjects: &mut Subjects, piece: &str, report: &mut dyn FnMut(Found)) {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let step = rest.floor_char_boundary(STEP);
+            let (now, later) = rest.split_at_checked(step).unwrap_or((rest, ""));
+            self.append(now);
+            self.decide(subjects, self.decidable(), report);
+            self.forget();
+            rest = later;
+        }
     }
 
     fn append(&mut self, piece: &str) {
@@ -126,7 +144,8 @@ impl Window {
             }
             Folded::Letter(letter) => {
                 self.set_origin();
-                // One letter for one: of those that become two, one only, the second is an ornament.
+                // One letter for one: of those that become two, one only, the second is an
+                // ornament.
                 let lower = letter.to_lowercase().next().unwrap_or(letter);
                 self.text.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
             }
@@ -182,28 +201,34 @@ impl Window {
         (0..=place).rfind(starts).unwrap_or(0)
     }
 
-    fn search(&mut self, subjects: &mut Subjects, until: usize, found: &mut Vec<Found>) {
-        let cold = self.text.get(self.searched..).is_none_or(is_cold);
-        while !cold {
+    /// Decides everything before `until`.
+    fn decide(&mut self, subjects: &mut Subjects, until: usize, report: &mut dyn FnMut(Found)) {
+        if self.text.get(self.searched..).is_some_and(|rest| !is_cold(rest)) {
+            self.search(subjects, until, report);
+        }
+        self.decided = until;
+        self.searched = self.searched.max(until);
+    }
+
+    fn search(&mut self, subjects: &mut Subjects, until: usize, report: &mut dyn FnMut(Found)) {
+        loop {
             match recognise::first(&self.text, self.searched, until) {
                 Recognition::Known { person, start, end } => {
                     self.searched = end;
                     if person.is_some_and(|identity| subjects.admit(&identity)) {
                         let start = self.place(self.start_of_character(start));
-                        found.push(Found { start, distinct: subjects.distinct() });
+                        report(Found { start, distinct: subjects.distinct() });
                     }
                 }
                 Recognition::Nothing => break,
                 Recognition::Impossible => {
                     subjects.give_up();
                     let start = self.place(self.decided);
-                    found.push(Found { start, distinct: subjects.distinct() });
+                    report(Found { start, distinct: subjects.distinct() });
                     break;
                 }
             }
         }
-        self.decided = until;
-        self.searched = self.searched.max(until);
     }
 
     /// Lets go of text that no later match can see.
@@ -223,6 +248,15 @@ impl Window {
                 channel: origin.at(origin.folded.max(past)),
             };
         }
+    }
+}
+
+impl fmt::Debug for Window {
+    /// How much there was and is decided. Not the text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decided = self.place(self.decided);
+        let mut window = f.debug_struct("Window");
+        window.field("length", &self.length).field("decided", &decided).finish_non_exhaustive()
     }
 }
 

@@ -38,6 +38,9 @@ pub(crate) struct BenchArgs {
     /// One short round, to see that everything works. Writes nothing.
     #[arg(long)]
     quick: bool,
+    /// Only the work whose name contains this. Writes nothing.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Requests after which memory must not have grown; 0 leaves this check out.
     #[arg(long, value_name = "REQUESTS", default_value_t = 200_000)]
     soak: u64,
@@ -65,15 +68,17 @@ pub(crate) fn run(arguments: &BenchArgs) -> Result<ExitCode> {
     } else {
         Pace { rounds: arguments.rounds, ..Pace::WHOLE }
     };
+    let machine = machine::describe(&root)?;
     let folder = target.join("bench");
     let field = Field::start(&folder, &target.join("release/brightline"), &root)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let rounds = runtime.block_on(rounds::run(&field, pace))?;
+    let works = work::chosen(arguments.only.as_deref())?;
+    let rounds = runtime.block_on(rounds::run(&field, &works, pace))?;
     let soak = match arguments.soak {
         0 => None,
         requests => Some(runtime.block_on(soak::run(&field, requests.min(pace.longest_soak)))?),
     };
-    let report = Report::new(machine::describe(&root)?, pace, rounds, soak);
+    let report = Report::new(machine, pace, rounds, soak);
     drop(field);
     publish(&report, arguments, &root)
 }
@@ -102,7 +107,7 @@ fn publish(report: &Report, arguments: &BenchArgs, root: &Path) -> Result<ExitCo
     } else {
         println!("{}", report.text());
     }
-    if !arguments.quick {
+    if !arguments.quick && arguments.only.is_none() {
         std::fs::write(root.join(PAGE), report.page()).context(PAGE)?;
         eprintln!("written: {PAGE}");
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::load::{self, Load};
 use super::process::Memory;
 use super::target::{Field, Target};
-use super::work::{WORKS, Work};
+use super::work::Work;
 
 /// How long everything takes.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -43,18 +43,21 @@ pub(super) struct Sample {
     pub(super) memory: Option<Memory>,
 }
 
-/// Runs all rounds.
-pub(super) async fn run(field: &Field, pace: Pace) -> Result<Vec<Sample>> {
-    let bar = bar(pace.rounds * WORKS.len() * Target::ALL.len());
+/// Runs all rounds of `works`.
+pub(super) async fn run(field: &Field, works: &[Work], pace: Pace) -> Result<Vec<Sample>> {
+    let bar = bar(pace.rounds * works.len() * Target::ALL.len());
     let mut samples = Vec::new();
     for round in 0..pace.rounds {
-        for work in WORKS {
+        if bar.is_hidden() {
+            eprintln!("round {} of {}", round + 1, pace.rounds);
+        }
+        for work in works {
             // Another one begins each round, so that none always follows the same neighbour.
             for step in 0..Target::ALL.len() {
                 let target = Target::ALL.get((round + step) % Target::ALL.len());
                 let target = *target.context("a target")?;
                 bar.set_message(format!("round {}: {}, {}", round + 1, work.name, target.name()));
-                let sample = sample(field, target, work, round, pace).await;
+                let sample = sample(field, target, *work, round, pace).await;
                 samples.push(sample.with_context(|| format!("{}, {}", target.name(), work.name))?);
                 bar.inc(1);
             }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use anyhow::{Result, bail};
 use serde::Serialize;
 
 /// The model that answers in one piece.
@@ -78,6 +79,17 @@ pub(super) const WIDEST: Work = WORKS[2];
 
 /// LIMIT: an answer that takes longer than this is a fault of the setup, not a slow target.
 pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(10);
+
+/// The works whose names contain `text`; all, if nothing is said.
+pub(super) fn chosen(text: Option<&str>) -> Result<Vec<Work>> {
+    let named = |work: &Work| text.is_none_or(|text| work.name.contains(text));
+    let works: Vec<Work> = WORKS.into_iter().filter(named).collect();
+    if works.is_empty() {
+        let names: Vec<&str> = WORKS.iter().map(|work| work.name).collect();
+        bail!("no work is called so; there are: {}", names.join("; "));
+    }
+    Ok(works)
+}
 
 impl Work {
     /// The whole request, with the key that a gateway asks for.

@@ -71,7 +71,7 @@ impl Report {
                 ),
             ),
             ("system", machine.system.clone()),
-            ("load average at the end", machine.load.clone()),
+            ("load average at the start", machine.load.clone()),
             (
                 "versions",
                 format!("{}; {}; Brightline {}", machine.rustc, machine.nginx, machine.commit),

@@ -40,3 +40,10 @@ fn answers_are_json_in_one_piece_and_in_events() {
         assert!(serde_json::from_str::<serde_json::Value>(json).is_ok(), "{event}");
     }
 }
+
+#[test]
+fn a_work_is_chosen_by_a_part_of_its_name() {
+    assert_eq!(chosen(None).unwrap().len(), WORKS.len());
+    assert_eq!(chosen(Some("stream")).unwrap(), [WORKS[3]]);
+    assert!(chosen(Some("nothing")).is_err());
+}

@@ -29,6 +29,9 @@ use crate::reply::{self, Marks, Reply};
 /// LIMIT: released pieces that wait for a slow client. More, and the vendor is read no further.
 const PIECES_AHEAD: usize = 8;
 
+/// LIMIT: bytes of events that arrive together and leave together. More leave in several pieces.
+const TOGETHER: usize = 16 * 1024;
+
 /// Starts to pump the answer, and returns the stream of what is released.
 pub(super) fn screen(
     gateway: &Arc<Gateway>,
@@ -91,8 +94,13 @@ impl Stream {
         let mut released = BytesMut::new();
         while let Some(bytes) = self.arrival(body).await? {
             self.sieve.take(&bytes, &mut released)?;
-            while let Some(bytes) = arrived_already(body).await? {
-                self.sieve.take(&bytes, &mut released)?;
+            while released.len() < TOGETHER {
+                // The connection hands over one event at a time: let it hand over the next.
+                tokio::task::yield_now().await;
+                match arrived_already(body).await? {
+                    Some(bytes) => self.sieve.take(&bytes, &mut released)?,
+                    None => break,
+                }
             }
             self.send(released.split().freeze()).await?;
         }

@@ -1,7 +1,7 @@
 //! The ways out of the process, and the files that may open one.
 //!
-//! That a stage cannot be skipped is shown by types. That there is no second way beside the stages is
-//! shown here: what can reach a vendor, or start a program, stands in the files of this list.
+//! That a stage cannot be skipped is shown by types. That there is no second way beside the stages
+//! is shown here: what can reach a vendor, or start a program, stands in the files of this list.
 
 use syn::visit::Visit;
 

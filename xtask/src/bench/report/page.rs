@@ -94,9 +94,9 @@ const INTRODUCTION: &str = "# Benchmarks
 Written by `cargo xtask bench`; run it to repeat the measurement. Brightline runs with everything
 on: identity, strict parsing, controls, Cedar, and both records of every exchange durable before the
 answer leaves. nginx is a raw proxy that reads nothing: one process, kept connections, no access
-log, and no buffering of answers, which streaming needs. Both stand in front of the same mock, on the
-loopback of one machine without TLS, in rounds that are interleaved. The mock answers at once and
-writes every event of a stream by itself.
+log, and no buffering of answers, which streaming needs. Both stand in front of the same mock, on
+the loopback of one machine without TLS, in rounds that are interleaved. The mock answers at once
+and writes every event of a stream by itself.
 
 CPU is the time that the threads of the proxy were on a core, per request. The ratio is to nginx in
 the same round. Latency on a shared machine is rough, and waiting for the disk is in it. The median

@@ -1,13 +1,40 @@
 //! E-mail addresses (RFC 5321 with the letters of RFC 6531), in the form in which people write
 //! them.
 
+use std::ops::Range;
+
 use super::candidate::{Candidate, Judgement, Kind};
 
-/// A local part of at most 64 bytes, as the RFC says, and the first 66 bytes of the domain: more
-/// than the longest label and the dot after it, so that what is no domain by then never becomes
-/// one.
-pub(super) const PATTERN: &str =
-    r"[a-z0-9._%+'\-\x80-\xff]{1,64}@[a-z0-9\x80-\xff][a-z0-9.\-\x80-\xff]{0,65}";
+/// The longest local part, as the RFC says.
+const LOCAL: usize = 64;
+
+/// How much of a domain is looked at: more than the longest label and the dot after it, so that
+/// what is no domain by then never becomes one.
+const DOMAIN: usize = 66;
+
+/// The most bytes of a candidate.
+pub(super) const LONGEST: usize = LOCAL + 1 + DOMAIN;
+
+/// The first piece of `text` from `from` on that has the form of an address.
+pub(super) fn next(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..).filter(|rest| rest.contains(&b'@'))?;
+    let signs = rest.iter().enumerate().filter(|(_, byte)| **byte == b'@');
+    signs.map(|(place, _)| from + place).find_map(|at| {
+        let (before, after) = (text.get(from..at)?, text.get(at + 1..)?);
+        let local = before.iter().rev().take(LOCAL).take_while(|byte| is_local(**byte)).count();
+        let domain = after.iter().take(DOMAIN).take_while(|byte| is_domain(**byte)).count();
+        let begins = after.first().is_some_and(|first| is_domain(*first) && !b".-".contains(first));
+        (local > 0 && begins).then_some(at - local..at + 1 + domain)
+    })
+}
+
+const fn is_local(byte: u8) -> bool {
+    is_domain(byte) || matches!(byte, b'_' | b'%' | b'+' | b'\'')
+}
+
+const fn is_domain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-')
+}
 
 /// Mailboxes of programs.
 const MACHINES: [&[u8]; 6] =

@@ -1,66 +1,47 @@
-//! The search: all patterns at once, then one judge for what matched.
+//! The search: from left to right, one automaton over all patterns wherever something may begin,
+//! then one judge for what matched.
+//!
+//! The automaton is anchored: it follows one beginning at a time, so that no text can make it hold
+//! many beginnings in one state and spend its time building states.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_automata::meta::{self, Regex};
 use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, Match, PatternID};
+use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 
 use super::candidate::{CONTEXT, Candidate, Identity, Judgement, NEIGHBOURS};
 use super::{account, address, card, device, national, number, phone};
-use First::{Any, Digit, Hexadecimal, Letter, Number};
 
-/// What a match begins with, a pattern over folded text, and what judges the pieces that match it.
-type Recogniser = (First, &'static str, fn(&Candidate<'_>) -> Judgement);
+/// A pattern over folded text, and what judges the pieces that match it.
+type Recogniser = (&'static str, fn(&Candidate<'_>) -> Judgement);
 
-/// All recognisers. Where several match at one place, the first that knows decides.
-const RECOGNISERS: [Recogniser; 22] = [
-    (Any, address::PATTERN, address::judge),
-    (Hexadecimal, device::UUID, device::judge_uuid),
-    (Hexadecimal, device::INTERFACE, device::judge_interface),
-    (Digit, DATE, |candidate| candidate.nobody()),
-    (Letter, account::PATTERN, account::judge),
-    (Letter, national::BRITISH, national::judge_british),
-    (Letter, national::ITALIAN, national::judge_italian),
-    (Any, national::SPANISH, national::judge_spanish),
-    (Number, phone::INTERNATIONAL, phone::judge_international),
-    (Digit, device::TELEPHONE, device::judge_telephone),
-    (Digit, card::PATTERN, card::judge),
-    (Digit, national::INDIAN, national::judge_indian),
-    (Digit, national::AMERICAN, national::judge_american),
-    (Digit, national::BRAZILIAN, national::judge_brazilian),
-    (Digit, national::KOREAN, national::judge_korean),
-    (Digit, national::FRENCH, national::judge_french),
-    (Number, phone::AMERICAN, phone::judge_american),
-    (Number, phone::TRUNK, phone::judge_trunk),
-    (Number, phone::BRAZILIAN, phone::judge_formed),
-    (Digit, phone::CHINESE, phone::judge_formed),
-    (Digit, phone::CALLED, phone::judge_called),
-    (Digit, number::PATTERN, number::judge),
+/// The recognisers of everything but addresses. Where several match at one place, the first that
+/// knows decides.
+const RECOGNISERS: [Recogniser; 21] = [
+    (device::UUID, device::judge_uuid),
+    (device::INTERFACE, device::judge_interface),
+    (DATE, |candidate| candidate.nobody()),
+    (account::PATTERN, account::judge),
+    (national::BRITISH, national::judge_british),
+    (national::ITALIAN, national::judge_italian),
+    (national::SPANISH, national::judge_spanish),
+    (phone::INTERNATIONAL, phone::judge_international),
+    (device::TELEPHONE, device::judge_telephone),
+    (card::PATTERN, card::judge),
+    (national::INDIAN, national::judge_indian),
+    (national::AMERICAN, national::judge_american),
+    (national::BRAZILIAN, national::judge_brazilian),
+    (national::KOREAN, national::judge_korean),
+    (national::FRENCH, national::judge_french),
+    (phone::AMERICAN, phone::judge_american),
+    (phone::TRUNK, phone::judge_trunk),
+    (phone::BRAZILIAN, phone::judge_formed),
+    (phone::CHINESE, phone::judge_formed),
+    (phone::CALLED, phone::judge_called),
+    (number::PATTERN, number::judge),
 ];
-
-/// What a match can begin with: it spares searches that cannot succeed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum First {
-    Any,
-    Letter,
-    Hexadecimal,
-    Digit,
-    /// A digit, or what may stand before one.
-    Number,
-}
-
-impl First {
-    const fn fits(self, byte: u8) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Letter => byte.is_ascii_alphabetic(),
-            Self::Hexadecimal => byte.is_ascii_hexdigit(),
-            Self::Digit => byte.is_ascii_digit(),
-            Self::Number => byte.is_ascii_digit() || matches!(byte, b'+' | b'('),
-        }
-    }
-}
 
 /// Day, month and year in figures: never the beginning of a telephone number.
 const DATE: &str = r"\b\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)\d{2}\b";
@@ -68,7 +49,7 @@ const DATE: &str = r"\b\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)\d{2}\b";
 /// Bytes of folded text from the start of a match to the last byte that decides about it.
 ///
 /// LIMIT: this much of a stream stays undecided at most; a test works it out from the patterns.
-pub(super) const REACH: usize = 64 + 1 + 66 + NEIGHBOURS;
+pub(super) const REACH: usize = address::LONGEST + NEIGHBOURS;
 
 /// The same for matches that contain a space.
 pub(super) const REACH_OVER_SPACES: usize = 51 + NEIGHBOURS;
@@ -115,10 +96,10 @@ pub(super) fn may_go_on_after_space(before: &[u8]) -> bool {
 /// `None` if the patterns do not compile. Tests make sure that they do; were it otherwise, every
 /// text would count as more persons than any limit ([`Recognition::Impossible`]).
 static PATTERNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let patterns = RECOGNISERS.map(|(_, pattern, _)| pattern);
+    let patterns = RECOGNISERS.map(|(pattern, _)| pattern);
     Regex::builder()
         .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .configure(meta::Config::new().utf8_empty(false))
+        .configure(meta::Config::new().match_kind(MatchKind::All).utf8_empty(false))
         .build_many(&patterns)
         .ok()
 });
@@ -137,50 +118,56 @@ pub(super) enum Recognition {
 /// `until`.
 pub(super) fn first(text: &[u8], from: usize, until: usize) -> Recognition {
     let Some(patterns) = PATTERNS.as_ref() else { return Recognition::Impossible };
-    let mut from = from;
-    while let Some(found) = patterns.search(&Input::new(text).range(from.min(text.len())..)) {
-        let start = found.start();
-        if start >= until {
-            break;
-        }
-        match judge(patterns, text, found) {
-            Judgement::Person { identity, used } => {
-                return Recognition::Known { person: Some(identity), start, end: start + used };
-            }
-            Judgement::Nobody { used } => {
-                return Recognition::Known { person: None, start, end: start + used };
-            }
-            Judgement::Unclear => from = start + 1,
-        }
-    }
-    Recognition::Nothing
-}
-
-/// What the first recogniser that knows makes of the place where one of them matched.
-fn judge(patterns: &Regex, text: &[u8], leftmost: Match) -> Judgement {
-    let (start, earliest) = (leftmost.start(), leftmost.pattern().as_usize());
-    let judged = |(index, (first, _, judge)): (usize, &Recogniser)| {
-        let found = if index == earliest {
-            leftmost
-        } else {
-            let fits = text.get(start).is_some_and(|byte| first.fits(*byte));
-            let anchor = Anchored::Pattern(fits.then(|| PatternID::new(index).ok())??);
-            patterns.search(&Input::new(text).range(start..).anchored(anchor))?
-        };
-        match judge(&candidate(text, found)?) {
-            Judgement::Unclear => None,
-            known => Some(known),
-        }
+    let address = address::next(text, from).filter(|address| address.start < until);
+    let end = address.as_ref().map_or(until, |address| address.start);
+    let other = (from..end)
+        .filter(|start| may_begin(text, *start))
+        .find_map(|start| Some((start, judge(patterns, text, start)?)));
+    let address = || {
+        let address = address?;
+        Some((address.start, address::judge(&candidate(text, address)?)))
     };
-    let mut judgements = RECOGNISERS.iter().enumerate().skip(earliest).filter_map(judged);
-    judgements.next().unwrap_or(Judgement::Unclear)
+    let (start, person, used) = match other.or_else(address) {
+        Some((start, Judgement::Person { identity, used })) => (start, Some(identity), used),
+        Some((start, Judgement::Nobody { used })) => (start, None, used),
+        Some((_, Judgement::Unclear)) | None => return Recognition::Nothing,
+    };
+    Recognition::Known { person, start, end: start + used }
 }
 
-fn candidate(text: &[u8], found: Match) -> Option<Candidate<'_>> {
-    let before = text.get(found.start().saturating_sub(CONTEXT)..found.start())?;
-    let after = text.get(found.end()..)?;
+/// Whether a pattern may match at `start`: a quick look at what all of them have in common.
+fn may_begin(text: &[u8], start: usize) -> bool {
+    let Some(rest) = text.get(start..) else { return false };
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let goes_on = start.checked_sub(1).and_then(|before| text.get(before)).is_some_and(is_word);
+    let digits = |near: usize| rest.iter().take(near).filter(|byte| byte.is_ascii_digit()).count();
+    let hexadecimal = || matches!(rest.get(2), Some(b':' | b'-')) || rest.get(8) == Some(&b'-');
+    match rest.first() {
+        Some(b'+' | b'(') => digits(32) >= FEWEST_SIGNALS,
+        Some(b'0'..=b'9') => !goes_on && (digits(32) >= FEWEST_SIGNALS || hexadecimal()),
+        Some(b'a'..=b'z') => !goes_on && (digits(8) > 0 || hexadecimal()),
+        _ => false,
+    }
+}
+
+/// What the first recogniser that knows makes of the place; `None` if none does.
+fn judge(patterns: &Regex, text: &[u8], start: usize) -> Option<Judgement> {
+    let here = |anchored| Input::new(text).range(start..).anchored(anchored);
+    let mut matching = PatternSet::new(RECOGNISERS.len());
+    patterns.which_overlapping_matches(&here(Anchored::Yes), &mut matching);
+    matching.iter().find_map(|pattern| {
+        let (_, judge) = RECOGNISERS.get(pattern.as_usize())?;
+        let longest = patterns.search(&here(Anchored::Pattern(pattern)))?;
+        let judgement = judge(&candidate(text, longest.range())?);
+        (judgement != Judgement::Unclear).then_some(judgement)
+    })
+}
+
+fn candidate(text: &[u8], place: Range<usize>) -> Option<Candidate<'_>> {
+    let before = text.get(place.start.saturating_sub(CONTEXT)..place.start)?;
+    let after = text.get(place.end..)?;
     let after = after.get(..NEIGHBOURS).unwrap_or(after);
-    Some(Candidate { text: text.get(found.range())?, before, after })
+    Some(Candidate { text: text.get(place)?, before, after })
 }
 
 #[cfg(test)]

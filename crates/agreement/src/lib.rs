@@ -27,7 +27,9 @@
 mod bundle;
 mod compile;
 mod error;
+mod lint;
 mod pattern;
+mod proof;
 mod quantity;
 mod quorum;
 mod read;
@@ -37,9 +39,13 @@ mod terms;
 pub use bundle::{Bundle, ToolEntry};
 pub use compile::PolicySlices;
 pub use error::{Code, Diagnostics, Finding};
+pub use lint::lint;
 pub use pattern::Pattern;
+pub use proof::{BadProof, NotProven, Proof};
 pub use terms::{
-    Action, Agreement, Bearer, Boundary, Capacity, Category, Clause, DefaultRule, Exception, Grant,
-    Intent, Limits, Object, Party, Precedence, Quorum, RedLine, Remedy, Review, Role,
-    TargetSelection, Tool, Verb, WithoutGrant,
+    AcceptedFinding, ActKind, Action, Agreement, Bearer, Boundary, Capacity, Case, Category,
+    ChangeControl, ChangeObject, Clause, DefaultRule, DrainRule, Exception, Excluded, Expected,
+    ExtraPolicy, Given, Grant, Intent, LawMode, LawReference, Limits, Object, OnChange, Party,
+    Personnel, Precedence, Quorum, RedLine, RefusalRule, Remedy, Review, Role, TargetSelection,
+    Term, Termination, Tool, Verb, Verification, WithoutGrant,
 };

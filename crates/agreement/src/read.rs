@@ -91,6 +91,17 @@ pub(crate) fn agreement(source: &str) -> (Option<Agreement>, Reading) {
         boundaries: blocks.boundaries,
         reviews: blocks.reviews,
         grants: blocks.grants,
+        terms: Vec::new(),
+        laws: Vec::new(),
+        refusals: Vec::new(),
+        change_controls: Vec::new(),
+        verifications: Vec::new(),
+        personnel: Vec::new(),
+        terminations: Vec::new(),
+        excluded: Vec::new(),
+        policies: Vec::new(),
+        cases: Vec::new(),
+        accepted: Vec::new(),
     });
     (agreement, reading)
 }

@@ -1,5 +1,9 @@
 //! What an agreement says, typed. Every value here was read from a file without an error.
 
+mod case;
+mod extra;
+mod governance;
+mod meaning;
 mod red_line;
 mod words;
 
@@ -11,10 +15,15 @@ use lexicon::{
 };
 use miette::SourceSpan;
 
+pub use case::{Case, Given};
+pub use extra::{AcceptedFinding, ExtraPolicy};
+pub use governance::{ChangeControl, Excluded, Personnel, RefusalRule, Termination, Verification};
+pub use meaning::{LawReference, Term};
 pub(crate) use red_line::Places;
 pub use red_line::{Bearer, Exception, Limits, RedLine, Remedy, WithoutGrant};
 pub use words::{
-    Action, Category, DefaultRule, Intent, Object, Precedence, Role, TargetSelection, Verb,
+    ActKind, Action, Category, ChangeObject, DefaultRule, DrainRule, Expected, Intent, LawMode,
+    Object, OnChange, Precedence, Role, TargetSelection, Verb,
 };
 pub(crate) use words::{CaseRule, Word};
 
@@ -51,6 +60,28 @@ pub struct Agreement {
     /// The grants, in the order of the file. At no time do two of them fit one workload and
     /// purpose.
     pub grants: Vec<Grant>,
+    /// The words that are defined, in the order of the file.
+    pub terms: Vec<Term>,
+    /// The texts outside the agreement that it leans on.
+    pub laws: Vec<LawReference>,
+    /// What becomes of refusals. The strictest holds.
+    pub refusals: Vec<RefusalRule>,
+    /// What needs whose signature to change.
+    pub change_controls: Vec<ChangeControl>,
+    /// Who checks from outside.
+    pub verifications: Vec<Verification>,
+    /// Which people must be there.
+    pub personnel: Vec<Personnel>,
+    /// What ends the agreement.
+    pub terminations: Vec<Termination>,
+    /// Who may not use the models.
+    pub excluded: Vec<Excluded>,
+    /// Policies that the parties wrote themselves.
+    pub policies: Vec<ExtraPolicy>,
+    /// The cases, in the order of the file.
+    pub cases: Vec<Case>,
+    /// Findings that a party accepts.
+    pub accepted: Vec<AcceptedFinding>,
 }
 
 /// One of those who agree.

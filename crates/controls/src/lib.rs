@@ -45,6 +45,7 @@
 //!   [`persons`] has the list.
 
 mod boundary;
+pub mod cases;
 mod cedar;
 mod control;
 mod decision;

@@ -52,6 +52,8 @@ pub(super) fn read(
         objects: objects.unwrap_or_default(),
         effect,
         intent: intent.unwrap_or(Intent::Any),
+        qualifiers: Vec::new(),
+        conditions: Vec::new(),
         decider: decider.flatten(),
         action: action?,
         quorum: quorum.unwrap_or_default(),
@@ -178,6 +180,7 @@ fn exception(value: Value<'_>, reading: &mut Reading) -> Option<Exception> {
         fields.required("disclosure", "\"count published each quarter\"", reading, value::text);
     fields.close(reading);
     Some(Exception {
+        id: String::new(),
         authority: authority?,
         approver: approver?,
         named_persons_only: named_persons_only.unwrap_or(true),

@@ -24,6 +24,10 @@ pub struct RedLine {
     pub effect: Option<Effect>,
     /// The intent that the text asks for. No control weakens for it.
     pub intent: Intent,
+    /// Words that narrow what is forbidden ("independently"). No control weakens for them.
+    pub qualifiers: Vec<String>,
+    /// Texts that are said to decide whether the line binds at all. It binds without them.
+    pub conditions: Vec<String>,
     /// The party that decides, next to the stack.
     pub decider: Option<PartyId>,
     /// What happens to what it reaches.
@@ -79,6 +83,8 @@ impl Bearer {
 /// A narrow way out of a red line, named in the open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
+    /// The clause and a number from 1, for example `surveillance#1`.
+    pub id: String,
     /// What the exception rests on.
     pub authority: String,
     /// Who must agree each time.

@@ -172,6 +172,80 @@ words! {
 }
 
 words! {
+    /// Whether the text of one day is meant, or whatever it says later.
+    pub enum LawMode {
+        /// The text of one day.
+        Frozen = "frozen",
+        /// Whatever it says on the day of the act.
+        Dynamic = "dynamic",
+    }
+}
+
+words! {
+    /// What happens when a cited text changes.
+    pub enum OnChange {
+        /// The parties are told.
+        Alert = "alert",
+        /// What rests on it is held.
+        Hold = "hold",
+        /// The parties negotiate.
+        Renegotiate = "renegotiate",
+        /// The new text holds.
+        Follow = "follow",
+    }
+}
+
+words! {
+    /// What is changed only with signatures.
+    pub enum ChangeObject {
+        /// The agreement itself, its tools and grants included.
+        Policy = "policy",
+        /// The models that are served, and who serves them.
+        Models = "models",
+        /// What looks for persons and for content.
+        Detector = "detector",
+        /// The people who review.
+        Reviewers = "reviewers",
+        /// The keys of the parties.
+        Keys = "keys",
+    }
+}
+
+words! {
+    /// What happens to running work at the end of an agreement.
+    pub enum DrainRule {
+        /// It ends in its own time, and nothing new begins.
+        Drain = "drain",
+        /// It stops.
+        Stop = "stop",
+    }
+}
+
+words! {
+    /// What is done in a case.
+    pub enum ActKind {
+        /// A model is asked.
+        Invoke = "invoke",
+        /// An answer is handed out.
+        Release = "release",
+        /// A tool is called.
+        CallTool = "call-tool",
+    }
+}
+
+words! {
+    /// What is to be decided in a case.
+    pub enum Expected {
+        /// It may happen.
+        Permit = "permit",
+        /// It waits for people.
+        Hold = "hold",
+        /// It may not happen.
+        Deny = "deny",
+    }
+}
+
+words! {
     /// Whether a use of a grant names its case.
     pub(crate) enum CaseRule {
         /// It must.

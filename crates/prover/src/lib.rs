@@ -1,0 +1,1 @@
+//! Proves what an agreement promises, with a solver.

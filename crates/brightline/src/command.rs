@@ -12,7 +12,7 @@ pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
 
 use std::process::ExitCode;
 
-use crate::cli::{AgreementVerb, Cli, KeysVerb, LogVerb, Verb};
+use crate::cli::{Cli, KeysVerb, LogVerb, Verb};
 use crate::output::{self, Unsaid};
 
 /// What a verb found: the two good ways to end.
@@ -29,9 +29,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     let ended = match cli.verb {
         Verb::Serve(args) => serve::run(&args),
         Verb::Demo(args) => demo::run(&args),
-        Verb::Agreement(args) => match args.verb {
-            AgreementVerb::Check(args) => agreement::check(&args),
-        },
+        Verb::Agreement(args) => agreement::run(args.verb),
         Verb::Log(args) => match args.verb {
             LogVerb::Verify(args) => log::verify(&args),
         },

@@ -85,9 +85,10 @@ fn cargo(places: &Places, arguments: &[&str]) -> Command {
     command
 }
 
-/// The built binary, in the profile and the folder of the tests.
+/// The built binary, as the tests build it. Building the package alone would choose other features
+/// and compile everything below it once more.
 fn binary(places: &Places) -> Command {
-    cargo(places, &["build", "--locked", "--package", "brightline"])
+    cargo(places, &["test", "--workspace", "--locked", "--no-run"])
 }
 
 fn ourselves(places: &Places, arguments: &[&str]) -> Result<Command> {

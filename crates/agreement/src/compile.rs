@@ -30,6 +30,11 @@ pub struct PolicySlices {
     pub call_tool: PolicySet,
 }
 
+/// The schema of an agreement, as Cedar text.
+pub(crate) fn schema_text(agreement: &Agreement) -> String {
+    schema::text(agreement)
+}
+
 /// What an agreement compiles to.
 #[derive(Debug)]
 pub(crate) struct Compiled {

@@ -28,6 +28,7 @@ mod bundle;
 mod compile;
 mod error;
 mod lint;
+mod obligations;
 mod pattern;
 mod proof;
 mod quantity;
@@ -40,8 +41,10 @@ pub use bundle::{Bundle, ToolEntry};
 pub use compile::PolicySlices;
 pub use error::{Code, Diagnostics, Finding};
 pub use lint::lint;
+pub use obligations::{Claim, Obligation, Scope, against as obligations_against, assumptions};
+pub use obligations::{of as obligations, shared_schema};
 pub use pattern::Pattern;
-pub use proof::{BadProof, NotProven, Proof};
+pub use proof::{Attempt, BadProof, Comparison, NotProven, Outcome, Proof, Proven, Subject};
 pub use terms::{
     AcceptedFinding, ActKind, Action, Agreement, Bearer, Boundary, Capacity, Case, Category,
     ChangeControl, ChangeObject, Clause, DefaultRule, DrainRule, Exception, Excluded, Expected,

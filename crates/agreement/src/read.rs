@@ -5,23 +5,31 @@
 //! them.
 
 mod blocks;
+mod case;
 mod clauses;
+mod extra;
 mod fields;
 mod front;
+mod governance;
 mod hidden;
+mod meaning;
 mod outline;
 mod red_line;
 mod value;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use lexicon::PartyId;
+use lexicon::{ClauseId, PartyId};
 use miette::SourceSpan;
 use toml::de::DeTable;
 
 use crate::error::{Code, Finding, Findings, flat, span};
-use crate::terms::{Agreement, Boundary, Grant, RedLine, Review, Tool};
-use fields::moved;
+use crate::terms::{
+    AcceptedFinding, Agreement, Boundary, Case, ChangeControl, Excluded, ExtraPolicy, Grant,
+    LawReference, Personnel, RedLine, RefusalRule, Review, Term, Termination, Tool, Verification,
+};
+use fields::{Fields, moved};
 use outline::{Kind, Outline};
 
 /// Longest file, in bytes.
@@ -91,17 +99,17 @@ pub(crate) fn agreement(source: &str) -> (Option<Agreement>, Reading) {
         boundaries: blocks.boundaries,
         reviews: blocks.reviews,
         grants: blocks.grants,
-        terms: Vec::new(),
-        laws: Vec::new(),
-        refusals: Vec::new(),
-        change_controls: Vec::new(),
-        verifications: Vec::new(),
-        personnel: Vec::new(),
-        terminations: Vec::new(),
-        excluded: Vec::new(),
-        policies: Vec::new(),
-        cases: Vec::new(),
-        accepted: Vec::new(),
+        terms: blocks.terms,
+        laws: blocks.laws,
+        refusals: blocks.refusals,
+        change_controls: blocks.change_controls,
+        verifications: blocks.verifications,
+        personnel: blocks.personnel,
+        terminations: blocks.terminations,
+        excluded: blocks.excluded,
+        policies: blocks.policies,
+        cases: blocks.cases,
+        accepted: blocks.accepted,
     });
     (agreement, reading)
 }
@@ -114,6 +122,60 @@ struct Blocks {
     boundaries: Vec<Boundary>,
     reviews: Vec<Review>,
     grants: Vec<Grant>,
+    terms: Vec<Term>,
+    laws: Vec<LawReference>,
+    refusals: Vec<RefusalRule>,
+    change_controls: Vec<ChangeControl>,
+    verifications: Vec<Verification>,
+    personnel: Vec<Personnel>,
+    terminations: Vec<Termination>,
+    excluded: Vec<Excluded>,
+    policies: Vec<ExtraPolicy>,
+    cases: Vec<Case>,
+    accepted: Vec<AcceptedFinding>,
+}
+
+impl Blocks {
+    /// Reads one TOML block of clause `id`.
+    fn read(&mut self, kind: Kind, id: &ClauseId, it: Fields<'_>, reading: &mut Reading) {
+        match kind {
+            Kind::RedLine => self.red_lines.extend(red_line::read(id, it, reading)),
+            Kind::Tool => self.tools.extend(blocks::tool(id, it, reading)),
+            Kind::Boundary => self.boundaries.extend(blocks::boundary(id, it, reading)),
+            Kind::Review => self.reviews.extend(blocks::review(id, it, reading)),
+            Kind::Grant => self.grants.extend(blocks::grant(id, it, reading)),
+            Kind::Term => self.terms.extend(meaning::term(id, it, reading)),
+            Kind::Law => self.laws.extend(meaning::law(id, it, reading)),
+            Kind::Refusal => self.refusals.extend(governance::refusal(id, it, reading)),
+            Kind::ChangeControl => {
+                self.change_controls.extend(governance::change_control(id, it, reading));
+            }
+            Kind::Verification => {
+                self.verifications.extend(governance::verification(id, it, reading));
+            }
+            Kind::Personnel => self.personnel.extend(governance::personnel(id, it, reading)),
+            Kind::Termination => {
+                self.terminations.extend(governance::termination(id, it, reading));
+            }
+            Kind::Excluded => self.excluded.extend(governance::excluded(id, it, reading)),
+            Kind::Case => self.cases.extend(case::read(id, it, reading)),
+            Kind::Accepted => self.accepted.extend(extra::accepted(id, it, reading)),
+            // A cedar block is no table, so it never comes here.
+            Kind::Cedar => {}
+        }
+    }
+
+    /// Gives each exception its id: the clause, and a number that goes on over its red lines.
+    fn number_exceptions(&mut self) {
+        let mut numbers: BTreeMap<ClauseId, usize> = BTreeMap::new();
+        for red_line in &mut self.red_lines {
+            let number = numbers.entry(red_line.clause.clone()).or_default();
+            for exception in &mut red_line.exceptions {
+                *number = number.saturating_add(1);
+                exception.id = format!("{}#{number}", red_line.clause);
+            }
+        }
+    }
 }
 
 fn read_blocks(
@@ -124,7 +186,8 @@ fn read_blocks(
 ) -> Blocks {
     let mut blocks = Blocks::default();
     for block in &outline.blocks {
-        let table = table(source, &block.body, block.label, reading);
+        let cedar = block.kind == Kind::Cedar;
+        let table = if cedar { None } else { table(source, &block.body, block.label, reading) };
         let Some(clause) = clauses.owner_of(block.place.start) else {
             reading.found(
                 Finding::new(Code::BlockOutsideClause, "a block that belongs to no clause")
@@ -133,17 +196,14 @@ fn read_blocks(
             );
             continue;
         };
-        let Some(table) = table else { continue };
-        let (base, label) = (block.body.start, block.label);
-        let fields = fields::Fields::new(&table, base, block.kind.noun(), label);
-        match block.kind {
-            Kind::RedLine => blocks.red_lines.extend(red_line::read(clause, fields, reading)),
-            Kind::Tool => blocks.tools.extend(blocks::tool(clause, fields, reading)),
-            Kind::Boundary => blocks.boundaries.extend(blocks::boundary(clause, fields, reading)),
-            Kind::Review => blocks.reviews.extend(blocks::review(clause, fields, reading)),
-            Kind::Grant => blocks.grants.extend(blocks::grant(clause, fields, reading)),
+        if cedar {
+            blocks.policies.extend(extra::cedar(clause, source, block, reading));
         }
+        let Some(table) = table else { continue };
+        let fields = Fields::new(&table, block.body.start, block.kind.noun(), block.label);
+        blocks.read(block.kind, clause, fields, reading);
     }
+    blocks.number_exceptions();
     blocks
 }
 

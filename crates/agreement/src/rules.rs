@@ -1,6 +1,10 @@
 //! Rules over the whole of an agreement: what no block can see by itself.
 
+mod cases;
+mod governance;
+
 use lexicon::{DataCategory, Effect};
+use miette::SourceSpan;
 
 use crate::error::{Code, Finding};
 use crate::quorum;
@@ -24,6 +28,14 @@ pub(crate) fn check(agreement: &Agreement, reading: &mut Reading) {
         weak_quorum(agreement, red_line, reading);
     }
     weak_reviews(agreement, reading);
+    governance::check(agreement, reading);
+    cases::check(agreement, reading);
+}
+
+/// Says that `what` stands in the file a second time.
+fn twice(what: String, here: SourceSpan, first: SourceSpan, help: &str, reading: &mut Reading) {
+    let finding = Finding::new(Code::Duplicate, what).at(here, "again here");
+    reading.found(finding.at(first, "first here").help(help));
 }
 
 /// People of two organisations approve together, so there must be two to begin with.
@@ -47,12 +59,8 @@ fn tools(agreement: &Agreement, reading: &mut Reading) {
         let earlier = agreement.tools.iter().take(index).find(|other| other.name == tool.name);
         if let Some(earlier) = earlier {
             let message = format!("two entries for the tools `{}`", tool.name);
-            reading.found(
-                Finding::new(Code::Duplicate, message)
-                    .at(tool.place, "again here")
-                    .at(earlier.place, "first here")
-                    .help("say in one entry what these tools do"),
-            );
+            let help = "say in one entry what these tools do";
+            twice(message, tool.place, earlier.place, help, reading);
         }
         doubtful_tool(tool, reading);
     }

@@ -110,7 +110,7 @@ pub struct Clause {
     pub prose: String,
     /// Whether it holds a red line.
     pub red_line: bool,
-    /// Whether it holds any typed block.
+    /// Whether it holds a block that rules something: any but term, law, case and accepted.
     pub typed: bool,
     /// From the heading up to the next clause.
     pub place: SourceSpan,

@@ -106,7 +106,7 @@ fn clause(source: &str, outline: &Outline, heading: &Heading, id: ClauseId, end:
         title: title.to_owned(),
         prose: without(source, heading.place.end..end, places),
         red_line: blocks.iter().any(|block| block.kind == Kind::RedLine),
-        typed: !blocks.is_empty(),
+        typed: blocks.iter().any(|block| block.kind.rules()),
         place: span(heading.place.start, end),
     }
 }

@@ -61,28 +61,36 @@ pub(super) enum Kind {
     Boundary,
     Review,
     Grant,
+    Term,
+    Law,
+    Refusal,
+    ChangeControl,
+    Verification,
+    Personnel,
+    Termination,
+    Excluded,
+    Case,
+    Accepted,
+    Cedar,
 }
 
 /// Kinds of TOML blocks, as they are written.
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 15] = [
     ("redline", Kind::RedLine),
     ("tool", Kind::Tool),
     ("boundary", Kind::Boundary),
     ("review", Kind::Review),
     ("grant", Kind::Grant),
-];
-
-/// Kinds that the format has and this version does not carry out.
-const KINDS_TO_COME: [&str; 9] = [
-    "case",
-    "term",
-    "law",
-    "refusal",
-    "change-control",
-    "verification",
-    "personnel",
-    "termination",
-    "excluded",
+    ("term", Kind::Term),
+    ("law", Kind::Law),
+    ("refusal", Kind::Refusal),
+    ("change-control", Kind::ChangeControl),
+    ("verification", Kind::Verification),
+    ("personnel", Kind::Personnel),
+    ("termination", Kind::Termination),
+    ("excluded", Kind::Excluded),
+    ("case", Kind::Case),
+    ("accepted", Kind::Accepted),
 ];
 
 impl Kind {
@@ -94,7 +102,24 @@ impl Kind {
             Self::Boundary => "a boundary block",
             Self::Review => "a review block",
             Self::Grant => "a grant block",
+            Self::Term => "a term block",
+            Self::Law => "a law block",
+            Self::Refusal => "a refusal block",
+            Self::ChangeControl => "a change-control block",
+            Self::Verification => "a verification block",
+            Self::Personnel => "a personnel block",
+            Self::Termination => "a termination block",
+            Self::Excluded => "an excluded block",
+            Self::Case => "a case block",
+            Self::Accepted => "an accepted block",
+            Self::Cedar => "a cedar block",
         }
+    }
+
+    /// Whether the block rules something. Words, citations, cases and acceptances only speak about
+    /// what is ruled.
+    pub(super) const fn rules(self) -> bool {
+        !matches!(self, Self::Term | Self::Law | Self::Case | Self::Accepted)
     }
 }
 
@@ -301,7 +326,7 @@ impl Walk<'_, '_> {
         self.outline.blocks.push(Block { kind, label, place: fence.place, body });
     }
 
-    /// What kind of block `info` announces, if it is one that this version carries out.
+    /// What kind of block `info` announces, if it is one that the format has.
     fn kind(&mut self, info: &str, label: SourceSpan) -> Option<Kind> {
         let words: Vec<_> = info.split_ascii_whitespace().collect();
         let unknown = |message: String, help: String| {
@@ -309,24 +334,18 @@ impl Walk<'_, '_> {
         };
         let kinds = || {
             let kinds: Vec<_> = KINDS.iter().map(|(kind, _)| format!("`toml {kind}`")).collect();
-            format!("blocks are {}; an illustration without effect is `text`", kinds.join(", "))
+            let kinds = kinds.join(", ");
+            format!("blocks are {kinds} and `cedar`; an illustration without effect is `text`")
         };
         match *words.as_slice() {
             ["text"] => None,
+            ["cedar"] => Some(Kind::Cedar),
             ["toml", word] => {
                 if let Some((_, kind)) = KINDS.iter().find(|(kind, _)| *kind == word) {
                     return Some(*kind);
                 }
-                let finding = if KINDS_TO_COME.contains(&word) {
-                    not_supported(word, label)
-                } else {
-                    unknown(format!("unknown block kind `{}`", quoted(word)), kinds())
-                };
-                self.reading.found(finding);
-                None
-            }
-            ["cedar"] => {
-                self.reading.found(not_supported("cedar", label));
+                let message = format!("unknown block kind `{}`", quoted(word));
+                self.reading.found(unknown(message, kinds()));
                 None
             }
             _ => {
@@ -356,12 +375,6 @@ impl Walk<'_, '_> {
             _ => first_line(self.source, &fence.place),
         }
     }
-}
-
-fn not_supported(kind: &str, label: SourceSpan) -> Finding {
-    Finding::new(Code::BlockNotSupported, format!("`{kind}` blocks are not supported yet"))
-        .at(label, "this version cannot carry it out")
-        .help("take the block out: an agreement loads only if all that it says is carried out")
 }
 
 /// Whether the last line of a fenced block is a fence that closes the first.

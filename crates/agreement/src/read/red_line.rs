@@ -30,6 +30,10 @@ pub(super) fn read(
         fields.optional("objects", reading, |it, r| value::filled_list(it, r, value::word));
     let effect = fields.optional("effect", reading, value::word);
     let intent = fields.optional("intent", reading, value::word);
+    let qualifiers =
+        fields.optional("qualifiers", reading, |it, r| value::list(it, r, value::text));
+    let conditions =
+        fields.optional("conditions", reading, |it, r| value::list(it, r, value::text));
     let decider = fields.optional("decider", reading, |it, r| decider(it, &bearer, r));
     let quorum = fields.optional("quorum", reading, value::quorum);
     let target_selected_by = fields.optional("target-selected-by", reading, value::word);
@@ -42,6 +46,9 @@ pub(super) fn read(
     let without_grant = fields.optional("without-grant", reading, without_grant);
     let effect = effect_of(category, effect, &fields, reading);
     misplaced(category, action, &fields, reading);
+    if exceptions.as_ref().is_some_and(|exceptions| !exceptions.is_empty()) {
+        exceptions_of_effects(category, &fields, reading);
+    }
     let (place, places) = (fields.place(), places(&fields));
     fields.close(reading);
     Some(RedLine {
@@ -52,8 +59,8 @@ pub(super) fn read(
         objects: objects.unwrap_or_default(),
         effect,
         intent: intent.unwrap_or(Intent::Any),
-        qualifiers: Vec::new(),
-        conditions: Vec::new(),
+        qualifiers: qualifiers.unwrap_or_default(),
+        conditions: conditions.unwrap_or_default(),
         decider: decider.flatten(),
         action: action?,
         quorum: quorum.unwrap_or_default(),
@@ -135,6 +142,15 @@ fn misplaced(
     }
 }
 
+/// Exceptions name persons, so they belong to a red line that counts persons.
+fn exceptions_of_effects(category: Option<Category>, fields: &Fields<'_>, reading: &mut Reading) {
+    if category.is_some_and(|category| category != Category::Surveillance) {
+        let why = "only a surveillance red line has exceptions; an act with an effect is freed by \
+                   its quorum alone: write exceptions = []";
+        fields.misplaced(&["exceptions"], why, reading);
+    }
+}
+
 /// Whom the red line binds.
 fn bearer(value: Value<'_>, reading: &mut Reading) -> Option<Bearer> {
     let bearers = value::filled_list(value, reading, |value, reading| {
@@ -174,7 +190,7 @@ fn exception(value: Value<'_>, reading: &mut Reading) -> Option<Exception> {
         fields.required("authority", "\"warrant naming each person\"", reading, value::text);
     let approver = fields.required("approver", "\"provider\"", reading, value::party);
     let named_persons_only = fields.optional("named-persons-only", reading, value::flag);
-    let max_persons = fields.optional("max-persons", reading, value::number);
+    let max_persons = fields.required("max-persons", "30", reading, value::number);
     let expires = fields.required("expires", "2026-05-31", reading, value::day);
     let disclosure =
         fields.required("disclosure", "\"count published each quarter\"", reading, value::text);
@@ -184,7 +200,7 @@ fn exception(value: Value<'_>, reading: &mut Reading) -> Option<Exception> {
         authority: authority?,
         approver: approver?,
         named_persons_only: named_persons_only.unwrap_or(true),
-        max_persons,
+        max_persons: Some(max_persons?),
         expires: expires?,
         disclosure: disclosure?,
     })

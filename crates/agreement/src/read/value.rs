@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use lexicon::{Moment, PartyId, Span};
+use lexicon::{Digest, Moment, PartyId, Span};
 use toml::de::DeValue;
 
 use super::Reading;
-use super::fields::{Value, moved, nearest};
+use super::fields::{Value, moved};
 use crate::Pattern;
-use crate::error::{Code, Finding, quoted};
+use crate::error::{Code, Finding, nearest, quoted};
 use crate::quantity;
 use crate::terms::{Capacity, Quorum, Word};
 
@@ -234,6 +234,14 @@ pub(super) fn day(value: Value<'_>, reading: &mut Reading) -> Option<Moment> {
     }
 }
 
+/// A day, which stands for its first instant in UTC, or a date and time with its offset.
+pub(super) fn day_or_moment(value: Value<'_>, reading: &mut Reading) -> Option<Moment> {
+    match value.content {
+        DeValue::Datetime(date) if date.time.is_none() => day(value, reading),
+        _ => moment(value, reading),
+    }
+}
+
 /// A date and time with its offset from UTC.
 pub(super) fn moment(value: Value<'_>, reading: &mut Reading) -> Option<Moment> {
     match value.content {
@@ -308,6 +316,12 @@ pub(super) fn share(value: Value<'_>, reading: &mut Reading) -> Option<u32> {
             reading.fails(value.invalid(message, "write 0 to 1 with at most six decimals: 0.05"))
         }
     }
+}
+
+/// A digest: `sha256:` and 64 hexadecimal digits.
+pub(super) fn digest(value: Value<'_>, reading: &mut Reading) -> Option<Digest> {
+    let text = string(value, reading)?;
+    parsed(value, text, "write sha256: and 64 hexadecimal digits in lower case", reading)
 }
 
 /// A JSON pointer (RFC 6901) to an argument of a tool: not the whole of the arguments.

@@ -1,6 +1,6 @@
 //! The closed lists an agreement is written in. One spelling for one meaning.
 
-use lexicon::{DataCategory, Effect};
+use lexicon::{DataCategory, DeploymentClass, Effect};
 
 /// A word out of a closed list.
 pub(crate) trait Word: Copy + Eq + 'static {
@@ -262,6 +262,14 @@ impl Word for Effect {
 }
 
 impl Word for DataCategory {
+    const LIST: &'static [Self] = &Self::ALL;
+
+    fn spelling(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for DeploymentClass {
     const LIST: &'static [Self] = &Self::ALL;
 
     fn spelling(self) -> &'static str {

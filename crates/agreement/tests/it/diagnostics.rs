@@ -62,7 +62,7 @@ fn clause_ids_are_written_once_and_in_one_way() {
 }
 
 #[test]
-fn unknown_and_unsupported_blocks_are_never_passed_over() {
+fn unknown_blocks_are_never_passed_over() {
     check("block-kinds");
 }
 
@@ -119,6 +119,31 @@ fn two_grants_for_one_use_at_one_time_are_an_error() {
 #[test]
 fn grant_stands_in_the_clause_whose_limit_it_lifts() {
     check("grant-in-the-wrong-clause");
+}
+
+#[test]
+fn words_have_one_meaning_and_citations_one_day() {
+    check("meaning");
+}
+
+#[test]
+fn governance_blocks_are_checked_with_their_places() {
+    check("governance");
+}
+
+#[test]
+fn cases_are_checked_with_their_places() {
+    check("cases");
+}
+
+#[test]
+fn case_names_what_the_agreement_has() {
+    check("cases-together");
+}
+
+#[test]
+fn exception_that_is_over_or_unknown_is_an_error() {
+    check("exceptions");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use cedar_policy::{
 use lexicon::{ClauseId, Effect, PartyId};
 
 use crate::control::{self, Explain};
-use crate::{Act, Code, EngineError, Facts, Fault, Grounds};
+use crate::{Act, Code, EngineError, Facts, Fault, Grounds, Ledger};
 
 /// What the agreement says about some facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,19 +140,26 @@ impl Rules {
             return Err(Fault::Party(facts.party.clone()));
         }
         let text = |text: &str| RestrictedExpression::new_string(text.to_owned());
+        let flag = RestrictedExpression::new_bool;
         let mut pairs = vec![
             ("deployment", text(facts.deployment.class.as_str())),
             ("region", text(facts.deployment.region.as_str())),
             ("party", text(facts.party.as_str())),
             ("purpose", text(facts.purpose.as_ref().map_or("", |purpose| purpose.as_str()))),
             ("grant", text(facts.grant.as_ref().map_or("", |grant| grant.as_str()))),
+            ("exception", text(facts.exception.as_deref().unwrap_or(""))),
+            ("workload", text(facts.workload.as_str())),
             ("persons", count(facts.persons)?),
+            ("over_budget", flag(facts.ledger >= Ledger::OverBudget)),
+            ("over_stop", flag(facts.ledger >= Ledger::OverStop)),
+            ("refused", flag(facts.refused)),
+            ("under_order", flag(facts.under_order)),
             ("approvals", self.approvals(facts)?),
         ];
         if let Act::CallTool { effect, declared, .. } = facts.act {
             let effect = self.names.effect(effect);
             pairs.push(("effect", RestrictedExpression::new_entity_uid(effect)));
-            pairs.push(("declared", RestrictedExpression::new_bool(declared)));
+            pairs.push(("declared", flag(declared)));
         }
         let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
         Context::from_pairs(pairs).map_err(|error| Fault::Shape(error.to_string()))

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Code, Facts, boundary, effects, persons, purpose};
+use crate::{Code, Facts, boundary, effects, order, persons, purpose, refusal};
 
 /// What one control answers for, by the names of the facts in the schema.
 pub(crate) struct Control {
@@ -23,8 +23,14 @@ pub(crate) struct Control {
 pub(crate) type Explain = fn(&Facts) -> Code;
 
 /// Every control. Each fact of the schema belongs to exactly one of them.
-pub(crate) const PANEL: [Control; 4] =
-    [boundary::CONTROL, purpose::CONTROL, effects::CONTROL, persons::CONTROL];
+pub(crate) const PANEL: [Control; 6] = [
+    boundary::CONTROL,
+    order::CONTROL,
+    purpose::CONTROL,
+    refusal::CONTROL,
+    persons::CONTROL,
+    effects::CONTROL,
+];
 
 /// Every fact of the schema.
 pub(crate) fn facts() -> impl Iterator<Item = &'static str> {

@@ -58,7 +58,11 @@ impl Grounds {
 pub enum Code {
     /// The workload runs where the agreement does not allow it.
     OutsideBoundary,
-    /// The exchange touches more persons than it may.
+    /// The vendor is under an order in force.
+    UnderOrder,
+    /// The act was refused before, and nobody has released it.
+    RefusedBefore,
+    /// The exchange touches more persons than it may, alone or with those before it.
     TooManyPersons,
     /// The agreement does not know the tool, so it counts as lethal.
     UndeclaredTool,
@@ -74,8 +78,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, by precedence.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::OutsideBoundary,
+        Self::UnderOrder,
+        Self::RefusedBefore,
         Self::TooManyPersons,
         Self::UndeclaredTool,
         Self::EffectNeedsPeople,
@@ -89,6 +95,8 @@ impl Code {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OutsideBoundary => "outside_boundary",
+            Self::UnderOrder => "under_order",
+            Self::RefusedBefore => "refused_before",
             Self::TooManyPersons => "too_many_persons",
             Self::UndeclaredTool => "undeclared_tool",
             Self::EffectNeedsPeople => "effect_needs_people",

@@ -4,7 +4,7 @@ use cedar_policy::{PolicySet, Schema};
 use lexicon::{Deployment, DeploymentClass, Effect};
 
 use crate::cedar::{Rules, Source};
-use crate::{Act, Approvals, EngineError, Facts};
+use crate::{Act, Approvals, EngineError, Facts, Ledger};
 
 pub(crate) const SCHEMA: &str = r#"
 entity Workload;
@@ -14,12 +14,14 @@ entity Effect enum ["read", "write", "consequential", "lethal"];
 type Approvals = { "customer": Long, "provider": Long };
 type Act = {
     deployment: String, region: String, party: String, purpose: String, grant: String,
-    persons: Long, approvals: Approvals,
+    exception: String, workload: String, persons: Long, over_budget: Bool, over_stop: Bool,
+    refused: Bool, under_order: Bool, approvals: Approvals,
 };
 action "Invoke", "Release" appliesTo { principal: Workload, resource: Model, context: Act };
 action "CallTool" appliesTo { principal: Workload, resource: Tool, context: {
     deployment: String, region: String, party: String, purpose: String, grant: String,
-    persons: Long, approvals: Approvals, effect: Effect, declared: Bool,
+    exception: String, workload: String, persons: Long, over_budget: Bool, over_stop: Bool,
+    refused: Bool, under_order: Bool, approvals: Approvals, effect: Effect, declared: Bool,
 } };
 "#;
 
@@ -86,7 +88,11 @@ pub(crate) fn facts() -> Facts {
         deployment: Deployment { class: DeploymentClass::Cloud, region: "north".parse().unwrap() },
         purpose: None,
         grant: None,
+        exception: None,
         persons: 0,
+        ledger: Ledger::Within,
+        refused: false,
+        under_order: false,
         approvals: Approvals::none(),
         act: Act::Invoke { model: "large-1".parse().unwrap() },
     }

@@ -9,7 +9,7 @@ use lexicon::{Deployment, Effect, GrantId, ModelName, PartyId, Purpose, ToolName
 /// Equal facts are decided alike: nothing else goes into a decision but the agreement.
 ///
 /// TRUST: every field comes from what is authenticated (workload, party, deployment), declared in
-/// the agreement (effect), measured (persons) or signed (approvals). `purpose` may be selected by
+/// the agreement (effect), measured (persons, ledger), on record (refused) or signed (approvals, orders). `purpose` may be selected by
 /// the caller, out of what the workload is entitled to; `grant` is what the agreement has in force
 /// for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,12 +24,34 @@ pub struct Facts {
     pub purpose: Option<Purpose>,
     /// The grant in force for this workload and purpose; `None` when there is none.
     pub grant: Option<GrantId>,
+    /// The exception that the approvals rest on, by the id that the agreement gives it, for example
+    /// `surveillance#1`; only one in force belongs here. `None` when they rest on none.
+    pub exception: Option<String>,
     /// The distinct persons counted in the exchange so far, request and answer together.
     pub persons: u64,
+    /// What the persons ledger finds about all exchanges of the window, this one included.
+    pub ledger: Ledger,
+    /// Whether the act, or one like it, was refused before and the refusal still stands.
+    pub refused: bool,
+    /// Whether the vendor is under an order in force.
+    pub under_order: bool,
     /// The valid approvals of exactly this act.
     pub approvals: Approvals,
     /// What is to be done.
     pub act: Act,
+}
+
+/// What the persons ledger finds. The order is from mild to grave, and the gravest finding counts:
+/// who is over an outer stop is over a budget too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ledger {
+    /// Nothing is exceeded.
+    #[default]
+    Within,
+    /// A budget of the grant in force, or of the workload, is exceeded.
+    OverBudget,
+    /// An outer stop of the agreement is exceeded.
+    OverStop,
 }
 
 /// What is to be decided.

@@ -11,10 +11,13 @@
 //! A *control* answers for a part of the facts. Each has a file that says what it catches:
 //!
 //! - `boundary`, by deployment class and region: [`Code::OutsideBoundary`];
-//! - `purpose`, by party, purpose and grant in force: no code, these select among clauses;
+//! - `order`, by whether the vendor is under an order in force: [`Code::UnderOrder`];
+//! - `purpose`, by workload, party, purpose and grant in force: no code, these select among clauses;
+//! - `refusal`, by whether the act was refused before: [`Code::RefusedBefore`];
 //! - `effects`, by the effect of a tool, whether it is declared, and approvals:
 //!   [`Code::EffectNeedsPeople`] or [`Code::UndeclaredTool`];
-//! - `persons`, by the distinct persons counted: [`Code::TooManyPersons`].
+//! - `persons`, by the distinct persons counted, in one exchange and by the ledger:
+//!   [`Code::TooManyPersons`].
 //!
 //! # Out of scope
 //!
@@ -55,12 +58,14 @@ mod error;
 #[cfg(test)]
 mod example;
 mod facts;
+mod order;
 mod permit;
 pub mod persons;
 mod purpose;
+mod refusal;
 
 pub use decision::{Code, Decision, Deny, Grounds, Hold};
 pub use engine::Engine;
 pub use error::{EngineError, Fault};
-pub use facts::{Act, Approvals, Facts};
+pub use facts::{Act, Approvals, Facts, Ledger};
 pub use permit::{LIFETIME, Permit, PermitError, Redeemed};

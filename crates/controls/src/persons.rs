@@ -60,9 +60,9 @@ pub use window::{Found, HOLD_BACK, Scanned, Window};
 use crate::control::Control;
 use crate::{Code, Facts};
 
-/// Facts: the distinct persons counted so far.
+/// Facts: the distinct persons counted so far, and what the ledger finds.
 pub(crate) const CONTROL: Control =
-    Control { decisive: &["persons"], selecting: &[], code: explain };
+    Control { decisive: &["over_budget", "over_stop", "persons"], selecting: &[], code: explain };
 
 const fn explain(_: &Facts) -> Code {
     Code::TooManyPersons

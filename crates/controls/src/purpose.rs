@@ -12,9 +12,9 @@
 use crate::Code;
 use crate::control::Control;
 
-/// Facts: for whom, what for, under which grant.
+/// Facts: who, for whom, what for, under which grant or exception.
 pub(crate) const CONTROL: Control = Control {
     decisive: &[],
-    selecting: &["grant", "party", "purpose"],
+    selecting: &["exception", "grant", "party", "purpose", "workload"],
     code: |_| Code::AgreementForbids,
 };

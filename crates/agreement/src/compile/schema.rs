@@ -13,7 +13,13 @@ const SHARED: &str = r#"  "deployment": String,
   "party": String,
   "purpose": String,
   "grant": String,
+  "exception": String,
+  "workload": String,
   "persons": Long,
+  "over_budget": Bool,
+  "over_stop": Bool,
+  "refused": Bool,
+  "under_order": Bool,
   "approvals": Approvals,
 "#;
 

@@ -9,7 +9,11 @@ fn clause_is_explained_by_the_facts_it_reads() {
     assert_eq!(code_of(&["deployment"]), Some(Code::OutsideBoundary));
     assert_eq!(code_of(&["deployment", "region"]), Some(Code::OutsideBoundary));
     assert_eq!(code_of(&["persons"]), Some(Code::TooManyPersons));
+    assert_eq!(code_of(&["over_budget"]), Some(Code::TooManyPersons));
+    assert_eq!(code_of(&["over_stop", "persons"]), Some(Code::TooManyPersons));
     assert_eq!(code_of(&["declared", "effect"]), Some(Code::EffectNeedsPeople));
+    assert_eq!(code_of(&["refused"]), Some(Code::RefusedBefore));
+    assert_eq!(code_of(&["under_order"]), Some(Code::UnderOrder));
 }
 
 #[test]
@@ -19,6 +23,8 @@ fn facts_that_select_or_lift_a_clause_do_not_explain_it() {
     assert_eq!(code_of(&["grant", "persons", "purpose"]), Some(Code::TooManyPersons));
     assert_eq!(code_of(&["purpose"]), None);
     assert_eq!(code_of(&["party"]), None);
+    assert_eq!(code_of(&["workload"]), None);
+    assert_eq!(code_of(&["approvals", "exception", "persons"]), Some(Code::TooManyPersons));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use lexicon::{ClauseId, Deployment, DeploymentClass, Effect, Purpose};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Act, Approvals, Grounds, example};
+use crate::{Act, Approvals, Grounds, Ledger, example};
 
 const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
 
@@ -70,6 +70,7 @@ prop_compose! {
         purpose in prop::sample::select(vec![None, Some("investigation"), Some("other")]),
         grant in prop::sample::select(vec![None, Some("case-work"), Some("other")]),
         persons in prop_oneof![0_u64..30, Just(i64::MAX.unsigned_abs())],
+        exception in prop::sample::select(vec![None, Some("surveillance#1")]),
         provider in 0_u64..4,
         customer in 0_u64..4,
         act in any_act(),
@@ -80,7 +81,11 @@ prop_compose! {
             deployment: Deployment { class, region: region.parse().unwrap() },
             purpose: purpose.map(|purpose: &str| purpose.parse::<Purpose>().unwrap()),
             grant: grant.map(|grant: &str| grant.parse().unwrap()),
+            exception: exception.map(str::to_owned),
             persons,
+            ledger: Ledger::Within,
+            refused: false,
+            under_order: false,
             approvals: example::approvals(provider, customer),
             act,
         }

@@ -4,11 +4,14 @@
 //! signed agreement (the grant in force, if it asks for no case or one is named), and by measuring
 //! every text of the request (persons). A claim of the request adds nothing.
 //!
+//! Nobody keeps a ledger of persons, remembers refusals, reads orders or collects approvals yet:
+//! these facts say that there is nothing.
+//!
 //! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not
 //! know.
 
 use controls::persons::Subjects;
-use controls::{Act, Approvals, Facts};
+use controls::{Act, Approvals, Facts, Ledger};
 
 use crate::path::admit::Admitted;
 use crate::path::read::Read;
@@ -38,7 +41,11 @@ pub(crate) fn appraise(admitted: &Admitted, read: Read) -> Appraised {
         deployment: workload.deployment.clone(),
         purpose: read.purpose.clone(),
         grant: grant.map(|grant| grant.id.clone()),
+        exception: None,
         persons: subjects.distinct(),
+        ledger: Ledger::Within,
+        refused: false,
+        under_order: false,
         approvals: Approvals::default(),
         act: Act::Invoke { model: read.exchange.model().clone() },
     };

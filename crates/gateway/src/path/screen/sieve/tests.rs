@@ -29,7 +29,11 @@ fn judge() -> Judge {
         },
         purpose: None,
         grant: None,
+        exception: None,
         persons: 0,
+        ledger: controls::Ledger::Within,
+        refused: false,
+        under_order: false,
         approvals: Approvals::default(),
         act: controls::Act::Invoke { model: model.clone() },
     };

@@ -3,9 +3,11 @@
 mod code;
 mod nearest;
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+use lexicon::ClauseId;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode, SourceSpan};
 
 pub use code::Code;
@@ -30,12 +32,21 @@ pub struct Finding {
     message: String,
     help: String,
     labels: Vec<LabeledSpan>,
+    level: Severity,
+    clause: Option<ClauseId>,
 }
 
 impl Finding {
     /// A finding that has no label and no help yet.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: String::new(), labels: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            help: String::new(),
+            labels: Vec::new(),
+            level: code.severity(),
+            clause: None,
+        }
     }
 
     /// Points at `place`. The first label is where the finding is sorted to.
@@ -68,8 +79,21 @@ impl Finding {
         &self.help
     }
 
+    /// How grave it is. An accepted finding is an advice.
+    #[must_use]
+    pub const fn level(&self) -> Severity {
+        self.level
+    }
+
+    /// The clause that it is about; `None` when it is about the whole text, or about a block
+    /// rather than a clause.
+    #[must_use]
+    pub const fn clause(&self) -> Option<&ClauseId> {
+        self.clause.as_ref()
+    }
+
     fn is_error(&self) -> bool {
-        self.code.severity() == Severity::Error
+        self.level == Severity::Error
     }
 
     fn start(&self) -> usize {
@@ -97,7 +121,7 @@ impl Diagnostic for Finding {
     }
 
     fn severity(&self) -> Option<Severity> {
-        Some(self.code.severity())
+        Some(self.level)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -152,7 +176,7 @@ impl Diagnostics {
         let all = found.errors.into_iter().chain(found.warnings);
         let mut findings: Vec<_> = all.map(|finding| finding.fitted(text)).collect();
         // Errors first, so that a limit never hides an error behind a warning.
-        findings.sort_by_key(|found| (!found.is_error(), found.start(), found.code));
+        findings.sort_by_key(|found| (Reverse(found.level), found.start(), found.code));
         let hidden = findings.len().saturating_sub(MOST_FINDINGS);
         findings.truncate(MOST_FINDINGS);
         let left_out = found.left_out.saturating_add(hidden);
@@ -171,26 +195,34 @@ impl Diagnostics {
         self.findings.is_empty()
     }
 
-    /// How many errors are shown.
-    fn errors(&self) -> usize {
-        self.findings.iter().filter(|found| found.is_error()).count()
+    /// Whether an error is among them.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many findings of this level are shown.
+    fn count(&self, level: Severity) -> usize {
+        self.findings.iter().filter(|found| found.level == level).count()
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self.errors();
-        let warnings = self.findings.len().saturating_sub(errors);
         write!(f, "agreement `{}`: ", quoted(self.source.name()))?;
-        match (errors, warnings) {
-            (0, 0) => f.write_str("nothing found")?,
-            (0, _) => counted(f, warnings, "warning")?,
-            (_, 0) => counted(f, errors, "error")?,
-            (_, _) => {
-                counted(f, errors, "error")?;
-                f.write_str(" and ")?;
-                counted(f, warnings, "warning")?;
-            }
+        let levels = [
+            (Severity::Error, "error"),
+            (Severity::Warning, "warning"),
+            (Severity::Advice, "accepted finding"),
+        ];
+        let counts = levels.map(|(level, noun)| (self.count(level), noun));
+        let some: Vec<_> = counts.into_iter().filter(|(number, _)| *number > 0).collect();
+        for (index, (number, noun)) in some.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { " and " })?;
+            counted(f, *number, noun)?;
+        }
+        if some.is_empty() {
+            f.write_str("nothing found")?;
         }
         match self.left_out {
             0 => Ok(()),
@@ -203,7 +235,7 @@ impl std::error::Error for Diagnostics {}
 
 impl Diagnostic for Diagnostics {
     fn severity(&self) -> Option<Severity> {
-        Some(if self.errors() == 0 { Severity::Warning } else { Severity::Error })
+        Some(if self.count(Severity::Error) == 0 { Severity::Warning } else { Severity::Error })
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -40,7 +40,7 @@ mod terms;
 pub use bundle::{Bundle, ToolEntry};
 pub use compile::PolicySlices;
 pub use error::{Code, Diagnostics, Finding};
-pub use lint::lint;
+pub use lint::{RulePage, explain, lint, rule_pages};
 pub use obligations::{Claim, Obligation, Scope, against as obligations_against, assumptions};
 pub use obligations::{of as obligations, shared_schema};
 pub use pattern::Pattern;

@@ -5,10 +5,10 @@ use std::fmt;
 use miette::Severity;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal, $severity:ident;)*) => {
         /// The rule that a finding comes from. The list is append-only; a code is never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code { $($(#[$doc])* $name,)* }
+        pub enum Code { $($(#[doc = $doc])* $name,)* }
 
         impl Code {
             /// Every code.
@@ -20,7 +20,14 @@ macro_rules! codes {
                 match self { $(Self::$name => concat!("agreement::", $text),)* }
             }
 
-            /// Whether the file is refused (an error) or loads all the same (a warning).
+            /// What it means, in one sentence.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim(),)* }
+            }
+
+            /// Whether the file is refused (an error) or loads all the same (a warning). A finding
+            /// of lint may be milder: see [`crate::Finding::level`].
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }
@@ -98,6 +105,62 @@ codes! {
     NothingPermitted = "nothing-permitted", Warning;
     /// A refusal that the text does not honour, and that holds all the same.
     RefusalNotHonoured = "refusal-not-honoured", Warning;
+    /// A word that lets somebody decide when a red line holds.
+    Discretion = "A1", Error;
+    /// A word of judgement that nothing measures.
+    VagueWord = "A2", Error;
+    /// A red line that is broken only by those who mean to.
+    IntentNeeded = "A3", Error;
+    /// A red line that reaches only what is mainly, solely or independently so.
+    Narrowed = "A4", Error;
+    /// An intention, an understanding or a wish where a prohibition should stand.
+    IntentionOnly = "A5", Error;
+    /// A duty that its bearer may choose not to do.
+    OptionalDuty = "A6", Error;
+    /// A reference to a text outside that may change.
+    MovingText = "B1", Warning;
+    /// A ban that holds only where another text bans already.
+    BorrowedBan = "B2", Error;
+    /// A ban that ends in words which take it back.
+    SelfCancelling = "B3", Error;
+    /// Lawfulness as the only limit.
+    LawfulnessOnly = "B4", Error;
+    /// A way out whose end nobody can see.
+    OpenCarveOut = "C1", Error;
+    /// An exception without approver, end or disclosure.
+    UnguardedException = "C2", Error;
+    /// An exclusion that those who act for the excluded can walk around.
+    LeakyExclusion = "C3", Error;
+    /// A prohibition that does not say whom it binds.
+    NoBearer = "D1", Warning;
+    /// A ban on watching that is silent about searching, analysing, linking and inferring.
+    MissingVerbs = "D2", Error;
+    /// Protected records that are silent about bought, public or derived ones.
+    MissingObjects = "D3", Error;
+    /// A key term without a definition.
+    UndefinedTerm = "D4", Error;
+    /// One side may change what decides.
+    UnilateralChange = "E1", Error;
+    /// Nothing says that a prohibition prevails, or something says that it does not.
+    NoPrecedence = "E2", Error;
+    /// A duty to help loosen safeguards, or a right to object that is given away.
+    SilentRelaxation = "E3", Error;
+    /// A red line whose breach has no consequence.
+    NoRemedy = "F1", Error;
+    /// Nobody has the right to check.
+    NoVerification = "F2", Error;
+    /// Nobody must be told, or nobody says by when.
+    NoNotice = "F3", Error;
+    /// A refusal that may be forced or walked around.
+    RefusalUnprotected = "F4", Error;
+    /// An agreement weaker than the vendor's own public policy.
+    WeakerThanPolicy = "G1", Warning;
+    /// A public statement wider than the agreement.
+    StatementWider = "G2", Warning;
+    /// A ban on watching without a number.
+    NoNumber = "G3", Error;
+    /// An acceptance of a finding that is not there, or that has ended.
+    IdleAcceptance = "idle-acceptance", Warning;
 }
 
 impl fmt::Display for Code {

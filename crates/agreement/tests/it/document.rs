@@ -7,6 +7,7 @@ use agreement::{Bundle, Code};
 use super::EXAMPLE;
 
 const DOCUMENT: &str = include_str!("../../../../docs/agreement.md");
+const LINT: &str = include_str!("../../../../docs/lint.md");
 
 /// The keys that a block has, as its unknown-key diagnostic lists them.
 fn keys(block: &str) -> BTreeSet<String> {
@@ -38,8 +39,28 @@ fn every_key_is_documented_and_nothing_else_is() {
 
 #[test]
 fn every_code_is_documented() {
-    for code in Code::ALL {
+    // Those of lint have pages of their own.
+    let of_lint = |code: &&Code| agreement::explain(code.as_str()).is_some();
+    for code in Code::ALL.iter().filter(|code| !of_lint(code)) {
         assert!(DOCUMENT.contains(&format!("| `{code}` |")), "{code} is not in docs/agreement.md");
+    }
+}
+
+#[test]
+fn every_rule_of_lint_is_documented_as_it_explains_itself() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let documented = words(LINT);
+    for page in agreement::rule_pages() {
+        let said = [
+            format!("### {}: {} {}", page.name, page.title, page.why),
+            format!("- found in: {}", page.bad),
+            format!("- not found in: {}", page.good),
+            format!("- write: {}", page.rewrite),
+            format!("- binds only if: {}", page.binds_if),
+        ];
+        for text in said {
+            assert!(documented.contains(&words(&text)), "docs/lint.md does not say: {text}");
+        }
     }
 }
 

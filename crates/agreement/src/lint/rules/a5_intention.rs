@@ -1,0 +1,17 @@
+//! A5: an intention, an understanding or a wish where a prohibition should stand.
+
+use crate::Code;
+use crate::lint::RulePage;
+
+/// The rule, explained.
+pub(super) const PAGE: RulePage = RulePage {
+    code: Code::IntentionOnly,
+    name: "A5",
+    title: "an intention, an understanding or a wish where a prohibition should stand",
+    why: "`Is not intended for`, `should not` and `understands` say what somebody thinks. They \
+         are true or false; they cannot be broken.",
+    bad: "The service is not intended for domestic surveillance.",
+    good: "Nobody may use the service for surveillance of persons in the country.",
+    rewrite: "a `redline` block under a clause that says `may not` or `nobody may`",
+    binds_if: "another clause makes the intention a duty, and says so.",
+};

@@ -26,6 +26,7 @@
 
 mod bundle;
 mod compile;
+mod diff;
 mod error;
 mod lint;
 mod obligations;
@@ -39,6 +40,10 @@ mod terms;
 
 pub use bundle::{Bundle, ToolEntry};
 pub use compile::PolicySlices;
+pub use diff::{
+    ClauseChange, Diff, Direction, Passage, SlotChange, Standing, Statement, given_in_words,
+    statements,
+};
 pub use error::{Code, Diagnostics, Finding};
 pub use lint::{RulePage, explain, lint, rule_pages};
 pub use obligations::{Claim, Obligation, Scope, against as obligations_against, assumptions};

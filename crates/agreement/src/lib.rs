@@ -24,6 +24,7 @@
 //! - Two organisations that are one in truth, under two names.
 //! - A word of the prose that empties a clause: only the typed slots are read.
 
+pub mod activation;
 mod bundle;
 mod compile;
 mod diff;

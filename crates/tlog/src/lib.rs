@@ -13,7 +13,8 @@
 //! tile/<L>/<N>[.p/<W>]     256 hashes (or W) of level L; level 0 has the hashes of the records
 //! ```
 //!
-//! [`verify`] reads all of it again and says exactly what is wrong, if anything is.
+//! [`verify`] reads all of it again and says exactly what is wrong, if anything is. The keys and the
+//! form of signatures serve other texts too: [`SignedText`].
 //!
 //! # Out of scope
 //!
@@ -33,6 +34,7 @@ mod frontier;
 mod note;
 mod path;
 mod proof;
+mod signed_text;
 mod tiles;
 mod verify;
 
@@ -40,5 +42,6 @@ pub use files::{Files, Unreadable};
 pub use note::{BadKey, BadNote, Checkpoint, PublicKey, SecretKey, Unsigned};
 pub use path::{CHECKPOINT, PUBLIC_KEY, WIDTH};
 pub use proof::{BadProof, ConsistencyProof, InclusionProof, Unproven, leaf_hashes};
+pub use signed_text::SignedText;
 pub use tiles::{EntryTooLong, LONGEST_ENTRY, NotResumed, TileFile, Tiles, leaf_hash};
 pub use verify::{Finding, Findings, Verified, verify};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signer as _, SigningKey};
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use lexicon::Digest;
 use signed_note::{Note, NoteError, StandardVerifier, VerifierList};
 use tlog_tiles::Hash;
@@ -35,7 +35,7 @@ pub enum BadKey {
     #[error("this is not an Ed25519 key of a signed note, as in name+01234567+AAAA")]
     Malformed,
     /// A name that a key cannot have.
-    #[error("`{0}` cannot name a log: write a name without spaces and plus signs")]
+    #[error("`{0}` cannot name a key: write a name without spaces and plus signs")]
     Name(String),
 }
 
@@ -56,12 +56,12 @@ pub enum BadNote {
     OtherOrigin(String),
 }
 
-/// A checkpoint that cannot be signed.
+/// What cannot be signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the checkpoint cannot be signed: {0}")]
-pub struct Unsigned(String);
+#[error("this cannot be signed: {0}")]
+pub struct Unsigned(pub(crate) String);
 
-/// The public key of a log. Its text form is the "vkey" of a signed note.
+/// The public key of a log or of a party. Its text form is the "vkey" of a signed note.
 #[derive(Clone)]
 pub struct PublicKey {
     name: String,
@@ -70,10 +70,26 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// The name of the log.
+    /// The name of the log, where it is the key of one.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.name
+    }
+
+    /// The name of the key.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number that tells keys of one name apart.
+    pub(crate) fn id(&self) -> u32 {
+        signed_note::Verifier::key_id(&self.verifier)
+    }
+
+    /// Whether `signature` is of `text` by this key.
+    pub(crate) fn fits(&self, text: &[u8], signature: &[u8]) -> bool {
+        signed_note::Verifier::verify(&self.verifier, text, signature)
     }
 
     /// The checkpoint in `note`, if this key signed it.
@@ -118,9 +134,22 @@ impl FromStr for PublicKey {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim_end();
         let verifier = StandardVerifier::new(text).map_err(|_| BadKey::Malformed)?;
+        if is_weak(text) {
+            return Err(BadKey::Malformed);
+        }
         let name = signed_note::Verifier::name(&verifier).to_owned();
         Ok(Self { name, text: text.to_owned(), verifier })
     }
+}
+
+/// Whether the key of this text is a point of small order: for such a key a signature can be made
+/// that fits every text.
+fn is_weak(text: &str) -> bool {
+    let encoded = text.splitn(3, '+').nth(2).unwrap_or_default();
+    let decoded = STANDARD.decode(encoded).unwrap_or_default();
+    let point = decoded.split_first().and_then(|(_, point)| point.try_into().ok());
+    let key = point.map(|point: &[u8; 32]| VerifyingKey::from_bytes(point));
+    !matches!(key, Some(Ok(key)) if !key.is_weak())
 }
 
 impl fmt::Display for PublicKey {
@@ -143,18 +172,18 @@ impl PartialEq for PublicKey {
 
 impl Eq for PublicKey {}
 
-/// The key that signs the checkpoints of a log. It is wiped when dropped.
+/// The key that signs the checkpoints of a log, or for a party. It is wiped when dropped.
 pub struct SecretKey {
     key: SigningKey,
     public: PublicKey,
 }
 
 impl SecretKey {
-    /// The key of the log `origin` made from 32 random bytes.
+    /// The key of the name `origin` made from 32 random bytes.
     ///
     /// # Errors
     ///
-    /// [`BadKey::Name`] if a log cannot have that name.
+    /// [`BadKey::Name`] if a key cannot have that name.
     pub fn from_random(origin: &str, seed: &[u8; 32]) -> Result<Self, BadKey> {
         let key = SigningKey::from_bytes(seed);
         let public = signed_note::new_ed25519_verifier_key(origin, &key.verifying_key())
@@ -193,6 +222,11 @@ impl SecretKey {
     #[must_use]
     pub const fn public(&self) -> &PublicKey {
         &self.public
+    }
+
+    /// The signature of `text`.
+    pub(crate) fn sign_text(&self, text: &[u8]) -> Result<Vec<u8>, ed25519_dalek::SignatureError> {
+        signed_note::Signer::sign(self, text)
     }
 
     /// The signed checkpoint of a tree of `size` records with the root hash `root`.

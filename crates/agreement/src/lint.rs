@@ -6,11 +6,19 @@ mod rules;
 pub use page::RulePage;
 
 use crate::error::{Diagnostics, Findings};
+use crate::read;
+use crate::rules::prose;
 
 /// Looks for what empties the clauses of the agreement `source`.
 #[must_use]
 pub fn lint(source: &str, file_name: &str) -> Diagnostics {
-    Diagnostics::new(file_name, source, Findings::default())
+    let (agreement, reading) = read::agreement(source);
+    let mut found = Findings::default();
+    // What could not be read is missing from the blocks, and no disagreement.
+    if let Some(agreement) = agreement.filter(|_| reading.is_sound()) {
+        prose::check(&agreement, &mut found);
+    }
+    Diagnostics::new(file_name, source, found)
 }
 
 /// Every rule of lint, in the order of the codes.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod governance;
+pub(crate) mod prose;
 
 use lexicon::{DataCategory, Effect};
 use miette::SourceSpan;

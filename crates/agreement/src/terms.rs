@@ -8,6 +8,7 @@ mod red_line;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use lexicon::{
     AgreementId, ClauseId, DataCategory, Effect, GrantId, Moment, OrganisationName, PartyId,
@@ -114,6 +115,19 @@ pub struct Clause {
     pub typed: bool,
     /// From the heading up to the next clause.
     pub place: SourceSpan,
+    /// Where each part of the prose begins: in the prose, and in the file.
+    pub(crate) parts: Vec<(usize, usize)>,
+}
+
+impl Clause {
+    /// Where in the file the bytes `place` of the prose are.
+    pub(crate) fn place_of(&self, place: Range<usize>) -> SourceSpan {
+        let before = self.parts.partition_point(|(prose, _)| *prose <= place.start);
+        let (prose, file) =
+            before.checked_sub(1).and_then(|part| self.parts.get(part)).copied().unwrap_or((0, 0));
+        let start = file + place.start.saturating_sub(prose);
+        SourceSpan::new(start.into(), place.len())
+    }
 }
 
 /// One entry of the manifest of tools.

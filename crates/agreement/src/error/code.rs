@@ -85,6 +85,8 @@ codes! {
     Contradiction = "contradiction", Error;
     /// Something that the agreement does not have: the exception or the tool of a case.
     UnknownReference = "unknown-reference", Error;
+    /// Prose that says otherwise than the block beside it.
+    ProseDisagrees = "prose-disagrees", Error;
     /// The compiled policies are not accepted by Cedar: a fault of the compiler, never of the text.
     NotCompiled = "not-compiled", Error;
     /// A red line that asks for intent.

@@ -100,28 +100,40 @@ fn clause(source: &str, outline: &Outline, heading: &Heading, id: ClauseId, end:
     let blocks: Vec<_> = outline.blocks.iter().filter(|it| inside(it.place.start)).collect();
     let places = blocks.iter().map(|block| block.place.clone());
     let (number, title) = numbered(&heading.text);
+    let (prose, parts) = without(source, heading.place.end..end, places);
     Clause {
         id,
         number: number.to_owned(),
         title: title.to_owned(),
-        prose: without(source, heading.place.end..end, places),
+        prose,
+        parts,
         red_line: blocks.iter().any(|block| block.kind == Kind::RedLine),
         typed: blocks.iter().any(|block| block.kind.rules()),
         place: span(heading.place.start, end),
     }
 }
 
-/// The text of `place` without the parts in `holes`, which are in order.
-fn without(source: &str, place: Range<usize>, holes: impl Iterator<Item = Range<usize>>) -> String {
-    let mut parts = Vec::new();
+/// The text of `place` without the parts in `holes`, which are in order; and where each part of
+/// that text begins, in it and in the file.
+fn without(
+    source: &str,
+    place: Range<usize>,
+    holes: impl Iterator<Item = Range<usize>>,
+) -> (String, Vec<(usize, usize)>) {
+    let (mut prose, mut parts) = (String::new(), Vec::new());
     let mut start = place.start;
-    for hole in holes {
-        parts.push(source.get(start..hole.start).unwrap_or_default().trim());
+    for hole in holes.chain(std::iter::once(place.end..place.end)) {
+        let whole = source.get(start..hole.start).unwrap_or_default();
+        let part = whole.trim();
+        if !part.is_empty() {
+            prose.push_str(if prose.is_empty() { "" } else { "\n\n" });
+            let blank = whole.len().saturating_sub(whole.trim_start().len());
+            parts.push((prose.len(), start.saturating_add(blank)));
+            prose.push_str(part);
+        }
         start = hole.end;
     }
-    parts.push(source.get(start..place.end).unwrap_or_default().trim());
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n\n")
+    (prose, parts)
 }
 
 /// The number that a heading begins with, and its title.

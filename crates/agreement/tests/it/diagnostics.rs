@@ -147,6 +147,13 @@ fn exception_that_is_over_or_unknown_is_an_error() {
 }
 
 #[test]
+fn prose_that_says_otherwise_than_its_block_is_an_error_of_lint() {
+    let text = read("doubtful/prose.md");
+    assert!(Bundle::compile(&text, "prose.md").is_ok());
+    insta::assert_snapshot!("prose", render(&agreement::lint(&text, "prose.md")));
+}
+
+#[test]
 fn text_that_hides_is_an_error() {
     let told = Bundle::compile(&hidden_text(), "hidden-text.md").unwrap_err();
     let told: Vec<_> = told
@@ -213,7 +220,10 @@ fn every_code_is_provoked_by_some_file_here() {
         for entry in fs::read_dir(path).unwrap() {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();
             match Bundle::compile(&text, "any.md") {
-                Ok(bundle) => provoked.extend(codes(bundle.warnings())),
+                Ok(bundle) => {
+                    provoked.extend(codes(bundle.warnings()));
+                    provoked.extend(codes(&agreement::lint(&text, "any.md")));
+                }
                 Err(told) => provoked.extend(codes(&told)),
             }
         }

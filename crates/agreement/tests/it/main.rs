@@ -6,6 +6,7 @@ mod blocks;
 mod decisions;
 mod diagnostics;
 mod document;
+mod mutated;
 
 /// The example agreement, as it is shipped.
 const EXAMPLE: &str = include_str!("../../../../agreements/classified-cloud.md");

@@ -9,7 +9,9 @@ use crate::compile::{self, Compiled, PolicySlices};
 use crate::error::Diagnostics;
 use crate::read;
 use crate::rules;
-use crate::terms::{Agreement, Category, Clause, DefaultRule, Grant, Party, RedLine, Tool};
+use crate::terms::{
+    Agreement, Category, Clause, DefaultRule, Exception, Grant, Party, RedLine, Tool,
+};
 
 /// An agreement that has been read, checked and compiled without an error. It never changes.
 #[derive(Debug)]
@@ -52,7 +54,10 @@ impl Bundle {
             return Err(Diagnostics::new(file_name, source, found));
         };
         let compiled = match compile::compile(&agreement) {
-            Ok(compiled) => compiled,
+            Ok((compiled, doubts)) => {
+                doubts.into_iter().for_each(|doubt| found.push(doubt));
+                compiled
+            }
             Err(refusals) => {
                 refusals.into_iter().for_each(|refusal| found.push(refusal));
                 return Err(Diagnostics::new(file_name, source, found));
@@ -154,16 +159,24 @@ impl Bundle {
         self.agreement.grants.iter().find(|grant| grant.covers(purpose, workload, at))
     }
 
+    /// The exception with this id, for example `surveillance#1`, if it is in force at `at`.
+    #[must_use]
+    pub fn exception(&self, id: &str, at: Moment) -> Option<&Exception> {
+        let mut exceptions = self.agreement.red_lines.iter().flat_map(|line| &line.exceptions);
+        exceptions.find(|exception| exception.id == id && at < exception.expires)
+    }
+
     /// How many distinct persons one exchange may touch under `grant`, at most; without a red line
     /// that counts persons, any number. Whether the grant is in force is for [`Bundle::grant`] to
     /// say.
     #[must_use]
     pub fn per_request_limit(&self, grant: Option<&GrantId>) -> u64 {
         let grant = self.agreement.grants.iter().find(|it| Some(&it.id) == grant);
-        let limit = |red_line: &RedLine| match grant {
+        let named = |red_line: &RedLine| match grant {
             Some(grant) if grant.clause == red_line.clause => grant.per_request,
             _ => red_line.without_grant.per_request,
         };
+        let limit = |red_line: &RedLine| named(red_line).min(compile::outer_stop(red_line));
         let counting = |red_line: &&RedLine| red_line.category == Category::Surveillance;
         self.agreement.red_lines.iter().filter(counting).map(limit).min().unwrap_or(u64::MAX)
     }

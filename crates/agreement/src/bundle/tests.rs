@@ -163,8 +163,9 @@ fn slices_hold_the_policies_of_their_action_only() {
         policies.policies().map(|policy| policy.id().to_string()).collect::<BTreeSet<_>>()
     };
     let slices = bundle.policies();
-    let everywhere = ["boundary/1", "surveillance/1", "surveillance/2", "use/1"];
-    let everywhere: BTreeSet<_> = everywhere.map(str::to_owned).into();
+    let everywhere = (1..=4).map(|number| format!("surveillance/{number}"));
+    let others = ["boundary/1", "default/1", "default/2", "use/1"].map(str::to_owned);
+    let everywhere: BTreeSet<_> = everywhere.chain(others).collect();
     assert_eq!(ids(&slices.invoke), everywhere);
     assert_eq!(ids(&slices.release), everywhere);
     let tools = ["high-stakes/1", "lethal/1"].map(str::to_owned);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use lexicon::{DeploymentClass, Effect, GrantId, PartyId, Purpose, Region};
 
+use crate::Pattern;
 use crate::terms::Quorum;
 
 /// A test of the facts about one act.
@@ -17,6 +18,19 @@ pub(super) enum Condition {
     Not(Box<Condition>),
     /// The exchange touches more persons than this.
     PersonsAbove(u64),
+    /// The ledger finds a budget exceeded.
+    OverBudget,
+    /// The ledger finds an outer stop exceeded.
+    OverStop,
+    /// The approvals rest on this exception, its approver agrees, and no more persons are touched
+    /// than it covers.
+    UnderException(String, PartyId, u64),
+    /// The act was refused before.
+    Refused,
+    /// The vendor is under an order.
+    UnderOrder,
+    /// The workload is one of these.
+    WorkloadLike(Pattern),
     /// This grant is in force, for its own purpose.
     UnderGrant(GrantId, Purpose),
     /// The tool has this effect.
@@ -52,18 +66,24 @@ impl Condition {
                 [only] => only.binding(),
                 _ => Binding::Logic,
             },
-            Self::UnderGrant(..) => Binding::Logic,
+            Self::UnderGrant(..) | Self::UnderException(..) => Binding::Logic,
             Self::Approved(quorum) => match quorum.len() {
                 0 => Binding::Value,
                 1 => Binding::Comparison,
                 _ => Binding::Logic,
             },
             Self::PersonsAbove(_)
+            | Self::WorkloadLike(_)
             | Self::EffectIs(_)
             | Self::PartyIs(_)
             | Self::DeploymentIs(_)
             | Self::RegionIs(_) => Binding::Comparison,
-            Self::Not(_) | Self::Declared => Binding::Value,
+            Self::Not(_)
+            | Self::OverBudget
+            | Self::OverStop
+            | Self::Refused
+            | Self::UnderOrder
+            | Self::Declared => Binding::Value,
         }
     }
 }
@@ -78,6 +98,18 @@ impl fmt::Display for Condition {
                 inside(f, part, Binding::Value)
             }
             Self::PersonsAbove(persons) => write!(f, "context.persons > {persons}"),
+            Self::OverBudget => f.write_str("context.over_budget"),
+            Self::OverStop => f.write_str("context.over_stop"),
+            Self::Refused => f.write_str("context.refused"),
+            Self::UnderOrder => f.write_str("context.under_order"),
+            Self::WorkloadLike(pattern) => {
+                write!(f, "context.workload like {}", literal(pattern.as_str()))
+            }
+            Self::UnderException(id, approver, most) => {
+                let (id, approver) = (literal(id), literal(approver.as_str()));
+                write!(f, "context.exception == {id} && context.approvals[{approver}] >= 1")?;
+                write!(f, " && context.persons <= {most}")
+            }
             Self::UnderGrant(grant, purpose) => {
                 let (grant, purpose) = (literal(grant.as_str()), literal(purpose.as_str()));
                 write!(f, "context.grant == {grant} && context.purpose == {purpose}")

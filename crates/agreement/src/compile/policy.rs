@@ -8,15 +8,23 @@ use lexicon::{ClauseId, DeploymentClass, Effect};
 use super::DEFAULT_CLAUSE;
 use super::condition::{Condition, literal};
 use crate::quorum;
-use crate::terms::{Action, Agreement, Boundary, DefaultRule, Quorum, RedLine};
+use crate::terms::{
+    Action, Agreement, Boundary, DefaultRule, Exception, Excluded, Quorum, RedLine,
+};
 
-/// The actions that a policy can decide about.
+/// The actions that a policy can decide about; calls of tools are always among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// All of them.
-    EveryAction,
+pub(super) struct Reach {
+    pub(super) invoke: bool,
+    pub(super) release: bool,
+}
+
+impl Reach {
+    /// All actions.
+    pub(super) const EVERY_ACTION: Self = Self { invoke: true, release: true };
+
     /// Calls of tools only.
-    CallTool,
+    const CALL_TOOL: Self = Self { invoke: false, release: false };
 }
 
 /// One policy before it is Cedar.
@@ -41,10 +49,8 @@ impl fmt::Display for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "@id({})", literal(&self.id))?;
         writeln!(f, "@clause({})", literal(&self.clause))?;
-        let action = match self.reach {
-            Reach::EveryAction => "action",
-            Reach::CallTool => "action == Action::\"CallTool\"",
-        };
+        let everywhere = self.reach == Reach::EVERY_ACTION;
+        let action = if everywhere { "action" } else { "action == Action::\"CallTool\"" };
         match &self.verdict {
             Verdict::Permit => writeln!(f, "permit (principal, {action}, resource);"),
             Verdict::Forbid { outcome, when, unless } => {
@@ -82,11 +88,14 @@ impl Drafts {
 pub(super) fn drafts(agreement: &Agreement) -> Vec<Draft> {
     let mut drafts = Drafts::default();
     if agreement.default == DefaultRule::Allow {
-        drafts.add(permitting_clause(agreement), Reach::EveryAction, Verdict::Permit);
+        drafts.add(permitting_clause(agreement), Reach::EVERY_ACTION, Verdict::Permit);
     }
     for clause in &agreement.clauses {
         for boundary in agreement.boundaries.iter().filter(|it| it.clause == clause.id) {
-            drafts.add(clause.id.as_str(), Reach::EveryAction, outside(boundary));
+            drafts.add(clause.id.as_str(), Reach::EVERY_ACTION, outside(boundary));
+        }
+        for excluded in agreement.excluded.iter().filter(|it| it.clause == clause.id) {
+            drafts.add(clause.id.as_str(), Reach::EVERY_ACTION, shut_out(excluded));
         }
         for red_line in agreement.red_lines.iter().filter(|it| it.clause == clause.id) {
             match red_line.effect {
@@ -94,8 +103,17 @@ pub(super) fn drafts(agreement: &Agreement) -> Vec<Draft> {
                 None => persons(agreement, red_line, &mut drafts),
             }
         }
+        for rule in agreement.refusals.iter().filter(|it| it.clause == clause.id) {
+            let release = (!rule.release_quorum.is_empty())
+                .then(|| quorum::strictest(agreement, None, &rule.release_quorum));
+            drafts.add(clause.id.as_str(), Reach::EVERY_ACTION, refusal(release));
+        }
     }
     unnamed_effects(agreement, &mut drafts);
+    if agreement.refusals.is_empty() {
+        drafts.add(DEFAULT_CLAUSE, Reach::EVERY_ACTION, refusal(None));
+    }
+    drafts.add(DEFAULT_CLAUSE, Reach::EVERY_ACTION, denied(Condition::UnderOrder));
     drafts.drafts
 }
 
@@ -116,27 +134,68 @@ fn outside(boundary: &Boundary) -> Verdict {
     Verdict::Forbid { outcome: Action::Deny, when: None, unless: Some(Condition::All(inside)) }
 }
 
-/// One policy per grant of the clause, and one for everything that is under none of them.
+/// Those who are named, and nobody who calls on their behalf: the facts do not tell who does.
+fn shut_out(excluded: &Excluded) -> Verdict {
+    denied(Condition::Any(
+        excluded.principals.iter().cloned().map(Condition::WorkloadLike).collect(),
+    ))
+}
+
+/// INVARIANT: I8. What was refused stays refused; people release it only where the text says who.
+fn refusal(release: Option<Quorum>) -> Verdict {
+    let Some(quorum) = release else { return denied(Condition::Refused) };
+    Verdict::Forbid {
+        outcome: Action::Hold,
+        when: Some(Condition::Refused),
+        unless: Some(Condition::Approved(quorum)),
+    }
+}
+
+const fn denied(when: Condition) -> Verdict {
+    Verdict::Forbid { outcome: Action::Deny, when: Some(when), unless: None }
+}
+
+/// One policy per grant of the clause, one for everything that is under none of them, one for the
+/// budgets and one for the outer stop.
 fn persons(agreement: &Agreement, red_line: &RedLine, drafts: &mut Drafts) {
     let clause: &ClauseId = &red_line.clause;
     let grants = || agreement.grants.iter().filter(|grant| grant.clause == *clause);
     let bound = bound(red_line);
-    let unless = (!red_line.quorum.is_empty())
+    let approved = (!red_line.quorum.is_empty())
         .then(|| Condition::Approved(quorum::strictest(agreement, None, &red_line.quorum)));
-    let mut add = |parts: Vec<Condition>| {
+    let released: Vec<_> =
+        approved.iter().cloned().chain(red_line.exceptions.iter().map(excepted)).collect();
+    let released = (!released.is_empty()).then_some(Condition::Any(released));
+    let mut add = |parts: Vec<Condition>, unless: Option<Condition>| {
         let when = Some(Condition::All(bound.iter().cloned().chain(parts).collect()));
-        let verdict = Verdict::Forbid { outcome: red_line.action, when, unless: unless.clone() };
-        drafts.add(clause.as_str(), Reach::EveryAction, verdict);
+        let verdict = Verdict::Forbid { outcome: red_line.action, when, unless };
+        drafts.add(clause.as_str(), Reach::EVERY_ACTION, verdict);
     };
     let under: Vec<_> = grants()
         .map(|grant| Condition::UnderGrant(grant.id.clone(), grant.purpose.clone()))
         .collect();
     for (grant, under) in grants().zip(under.iter().cloned()) {
-        add(vec![Condition::PersonsAbove(grant.per_request), under]);
+        add(vec![Condition::PersonsAbove(grant.per_request), under], released.clone());
     }
     let mut parts = vec![Condition::PersonsAbove(red_line.without_grant.per_request)];
     parts.extend((!under.is_empty()).then(|| Condition::Not(Box::new(Condition::Any(under)))));
-    add(parts);
+    add(parts, released);
+    // An exception covers the persons of one exchange. It is no budget: many small ones add up.
+    add(vec![Condition::OverBudget], approved);
+    // Outer stops count all workloads together, so that they bind whoever asks.
+    let beyond = vec![Condition::OverStop, Condition::PersonsAbove(outer_stop(red_line))];
+    drafts.add(clause.as_str(), Reach::EVERY_ACTION, denied(Condition::Any(beyond)));
+}
+
+fn excepted(exception: &Exception) -> Condition {
+    let most = exception.max_persons.unwrap_or(0);
+    Condition::UnderException(exception.id.clone(), exception.approver.clone(), most)
+}
+
+/// The most persons of any category. What has no number counts as 0.
+pub(crate) fn outer_stop(red_line: &RedLine) -> u64 {
+    let limits = red_line.limits.iter();
+    limits.flat_map(|limits| limits.persons.values()).copied().max().unwrap_or(0)
 }
 
 /// Who is bound, when it is not everybody.
@@ -153,7 +212,7 @@ fn effects(agreement: &Agreement, red_line: &RedLine, effect: Effect, drafts: &m
     let unless = (red_line.action == Action::Hold)
         .then(|| Condition::Approved(quorum::strictest(agreement, Some(effect), &red_line.quorum)));
     let verdict = Verdict::Forbid { outcome: red_line.action, when, unless };
-    drafts.add(red_line.clause.as_str(), Reach::CallTool, verdict);
+    drafts.add(red_line.clause.as_str(), Reach::CALL_TOOL, verdict);
 }
 
 /// What no red line names waits for people all the same.
@@ -168,7 +227,7 @@ fn unnamed_effects(agreement: &Agreement, drafts: &mut Drafts) {
             when: Some(reaches(effect)),
             unless: Some(Condition::Approved(quorum)),
         };
-        drafts.add(DEFAULT_CLAUSE, Reach::CallTool, verdict);
+        drafts.add(DEFAULT_CLAUSE, Reach::CALL_TOOL, verdict);
     }
 }
 

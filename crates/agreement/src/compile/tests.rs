@@ -1,4 +1,4 @@
-use lexicon::{DeploymentClass, Effect};
+use lexicon::{DeploymentClass, Effect, PartyId};
 use proptest::prelude::*;
 
 use super::condition::{Condition, literal};
@@ -17,9 +17,14 @@ struct Facts {
     deployment: DeploymentClass,
     region: String,
     approvals: [u64; 2],
+    exception: String,
+    workload: String,
+    /// Over a budget, over an outer stop, refused, under an order.
+    flags: [bool; 4],
 }
 
 const PARTIES: [&str; 2] = ["p", "c"];
+const PATTERNS: [&str; 6] = ["*", "p", "a*", "*b", "a/*b", "a**/b*"];
 
 /// What a condition means, in Rust.
 fn holds(condition: &Condition, facts: &Facts) -> bool {
@@ -28,6 +33,14 @@ fn holds(condition: &Condition, facts: &Facts) -> bool {
         Condition::Any(parts) => parts.iter().any(|part| holds(part, facts)),
         Condition::Not(part) => !holds(part, facts),
         Condition::PersonsAbove(persons) => facts.persons > *persons,
+        Condition::OverBudget => facts.flags[0],
+        Condition::OverStop => facts.flags[1],
+        Condition::Refused => facts.flags[2],
+        Condition::UnderOrder => facts.flags[3],
+        Condition::WorkloadLike(pattern) => pattern.matches(&facts.workload),
+        Condition::UnderException(id, approver, most) => {
+            facts.exception == *id && given(approver, facts) >= 1 && facts.persons <= *most
+        }
         Condition::UnderGrant(grant, purpose) => {
             facts.grant == grant.as_str() && facts.purpose == purpose.as_str()
         }
@@ -37,13 +50,13 @@ fn holds(condition: &Condition, facts: &Facts) -> bool {
         Condition::DeploymentIs(class) => facts.deployment == *class,
         Condition::RegionIs(region) => facts.region == region.as_str(),
         Condition::Approved(quorum) => {
-            let given = |party: &str| {
-                PARTIES.iter().zip(facts.approvals).find(|(id, _)| **id == party).unwrap().1
-            };
-            !quorum.is_empty()
-                && quorum.iter().all(|(party, least)| given(party.as_str()) >= *least)
+            !quorum.is_empty() && quorum.iter().all(|(party, least)| given(party, facts) >= *least)
         }
     }
+}
+
+fn given(party: &PartyId, facts: &Facts) -> u64 {
+    PARTIES.iter().zip(facts.approvals).find(|(id, _)| **id == party.as_str()).unwrap().1
 }
 
 /// What Cedar makes of the text of a condition.
@@ -66,6 +79,12 @@ fn cedar_holds(condition: &Condition, facts: &Facts) -> bool {
         ("deployment".to_owned(), text(facts.deployment.as_str())),
         ("region".to_owned(), text(&facts.region)),
         ("approvals".to_owned(), Value::new_record(approvals).unwrap()),
+        ("exception".to_owned(), text(&facts.exception)),
+        ("workload".to_owned(), text(&facts.workload)),
+        ("over_budget".to_owned(), Value::new_bool(facts.flags[0])),
+        ("over_stop".to_owned(), Value::new_bool(facts.flags[1])),
+        ("refused".to_owned(), Value::new_bool(facts.flags[2])),
+        ("under_order".to_owned(), Value::new_bool(facts.flags[3])),
     ]);
     let uid = |text: &str| text.parse::<EntityUid>().unwrap();
     let request = Request::new(
@@ -87,9 +106,16 @@ fn name<T: std::str::FromStr<Err: std::fmt::Debug> + std::fmt::Debug>() -> impl 
     proptest::sample::select(vec!["p", "c", "a/b", "x.y"]).prop_map(|text| text.parse().unwrap())
 }
 
+fn party() -> impl Strategy<Value = PartyId> {
+    proptest::sample::select(PARTIES.to_vec()).prop_map(|it| it.parse().unwrap())
+}
+
+fn exception() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec!["p#1", "a/b#1", "a\"b#2"]).prop_map(str::to_owned)
+}
+
 fn quorum() -> impl Strategy<Value = Quorum> {
-    let party = proptest::sample::select(PARTIES.to_vec()).prop_map(|it| it.parse().unwrap());
-    proptest::collection::btree_map(party, 0_u64..3, 0..3)
+    proptest::collection::btree_map(party(), 0_u64..3, 0..3)
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -102,6 +128,14 @@ fn condition() -> impl Strategy<Value = Condition> {
         proptest::sample::select(DeploymentClass::ALL.to_vec()).prop_map(Condition::DeploymentIs),
         name().prop_map(Condition::RegionIs),
         quorum().prop_map(Condition::Approved),
+        Just(Condition::OverBudget),
+        Just(Condition::OverStop),
+        Just(Condition::Refused),
+        Just(Condition::UnderOrder),
+        proptest::sample::select(PATTERNS.to_vec())
+            .prop_map(|text| Condition::WorkloadLike(text.parse().unwrap())),
+        (exception(), party(), 0_u64..4)
+            .prop_map(|(id, approver, most)| Condition::UnderException(id, approver, most)),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
@@ -118,31 +152,29 @@ fn facts() -> impl Strategy<Value = Facts> {
         proptest::sample::select(Effect::ALL.to_vec()),
         proptest::sample::select(DeploymentClass::ALL.to_vec()),
     );
-    (0_u64..5, word(), word(), of_lexicon, any::<bool>(), word(), word(), [0_u64..4, 0_u64..4])
-        .prop_map(
-            |(
+    let text = (word(), word(), word(), word(), prop_oneof![exception(), Just(String::new())]);
+    (0_u64..5, text, of_lexicon, any::<bool>(), [0_u64..4, 0_u64..4], any::<[bool; 4]>()).prop_map(
+        |(persons, text, (effect, deployment), declared, approvals, flags)| {
+            let (grant, purpose, party, region, exception) = text;
+            let [grant, purpose, party, region] =
+                [grant, purpose, party, region].map(str::to_owned);
+            let workload = format!("{grant}{region}");
+            Facts {
                 persons,
                 grant,
                 purpose,
-                (effect, deployment),
+                effect,
                 declared,
                 party,
+                deployment,
                 region,
                 approvals,
-            )| {
-                Facts {
-                    persons,
-                    grant: grant.to_owned(),
-                    purpose: purpose.to_owned(),
-                    effect,
-                    declared,
-                    party: party.to_owned(),
-                    deployment,
-                    region: region.to_owned(),
-                    approvals,
-                }
-            },
-        )
+                exception,
+                workload,
+                flags,
+            }
+        },
+    )
 }
 
 proptest! {

@@ -89,6 +89,8 @@ codes! {
     ProseDisagrees = "prose-disagrees", Error;
     /// The compiled policies are not accepted by Cedar: a fault of the compiler, never of the text.
     NotCompiled = "not-compiled", Error;
+    /// A policy of a cedar block that cannot be taken as it is.
+    CedarPolicy = "cedar-policy", Error;
     /// A red line that asks for intent.
     NarrowIntent = "narrow-intent", Warning;
     /// A red line that leaves out the customer or those who act on its behalf.
@@ -163,6 +165,8 @@ codes! {
     NoNumber = "G3", Error;
     /// An acceptance of a finding that is not there, or that has ended.
     IdleAcceptance = "idle-acceptance", Warning;
+    /// A policy of a cedar block that permits: only a proof says whether it widens.
+    CedarPermits = "cedar-permits", Warning;
 }
 
 impl fmt::Display for Code {

@@ -70,14 +70,18 @@ fn decide(bundle: &Bundle, facts: &Facts) -> Result<(), BTreeMap<String, String>
     assert_eq!(answer.diagnostics().errors().count(), 0);
     match answer.decision() {
         Decision::Allow => Ok(()),
-        Decision::Deny => Err(answer
-            .diagnostics()
-            .reason()
-            .map(|id| {
+        Decision::Deny => {
+            let mut by = BTreeMap::new();
+            for id in answer.diagnostics().reason() {
                 let said = |key| policies.annotation(id, key).unwrap().to_owned();
-                (said("clause"), said("outcome"))
-            })
-            .collect()),
+                let outcome = by.entry(said("clause")).or_insert_with(|| said("outcome"));
+                // Of one clause, the strictest outcome.
+                if said("outcome") == "deny" {
+                    *outcome = said("outcome");
+                }
+            }
+            Err(by)
+        }
     }
 }
 
@@ -308,7 +312,7 @@ fn bearer_cannot_free_anybody_of_lethal_effects() {
 fn bearer_narrows_what_is_not_about_effects_on_persons() {
     let bundle = red_line(
         "category = \"surveillance\"\naction = \"hold\"\nbearer = [\"customer\"]\n\
-         without-grant = { per-request = 1 }",
+         without-grant = { per-request = 1 }\n[limits]\nwindow = \"30d\"\nlocation = 9",
     );
     assert_eq!(outcome(&bundle, &Facts { persons: 2, ..LAWFUL }).len(), 1);
     assert_eq!(outcome(&bundle, &Facts { persons: 2, party: "provider", ..LAWFUL }), []);
@@ -329,8 +333,8 @@ fn who_acts_on_behalf_of_a_bearer_cannot_be_told_apart_so_everybody_is_bound() {
 
 #[test]
 fn surveillance_without_a_quorum_is_freed_by_no_approval() {
-    let bundle = red_line("category = \"surveillance\"\naction = \"hold\"");
-    let facts = Facts { persons: 1, approvals: [9, 9], ..LAWFUL };
+    let bundle = red_line(&format!("{ROOMY}{HUNDRED}"));
+    let facts = Facts { persons: 6, approvals: [9, 9], ..LAWFUL };
     assert_eq!(outcome(&bundle, &facts), [("line".to_owned(), "hold".to_owned())]);
 }
 
@@ -358,6 +362,169 @@ fn request_that_does_not_fit_the_schema_is_refused_before_it_is_decided() {
         Some(bundle.schema()),
     );
     assert!(request.is_err());
+}
+
+/// What is written of a surveillance line that has room below its outer stop.
+const ROOMY: &str = "category = \"surveillance\"\naction = \"hold\"\n\
+    without-grant = { per-request = 5 }\n";
+const HUNDRED: &str = "[limits]\nwindow = \"30d\"\nlocation = 100\nhealth = 7\n";
+
+#[test]
+fn outer_stop_is_met_by_its_number_and_no_grant_or_approval_goes_beyond() {
+    let held = [("surveillance".to_owned(), "hold".to_owned())];
+    let denied = [("surveillance".to_owned(), "deny".to_owned())];
+    let bundle = example();
+    let granted = Facts { purpose: "investigation", grant: "case-work", ..LAWFUL };
+    for facts in [LAWFUL, granted, call("read")] {
+        let facts = Facts { approvals: [9, 9], ..facts };
+        assert_eq!(outcome(&bundle, &Facts { persons: 10_000, ..facts.clone() }), []);
+        assert_eq!(outcome(&bundle, &Facts { persons: 10_001, ..facts.clone() }), denied);
+        let over = Facts { over_budget: true, over_stop: true, ..facts.clone() };
+        assert_eq!(outcome(&bundle, &over), denied);
+        let unapproved = Facts { approvals: [9, 0], over_budget: true, ..facts.clone() };
+        assert_eq!(outcome(&bundle, &unapproved), held);
+        assert_eq!(outcome(&bundle, &Facts { over_budget: true, ..facts }), []);
+    }
+}
+
+#[test]
+fn outer_stop_is_the_largest_number_of_any_category_and_0_without_one() {
+    let deny = [("line".to_owned(), "deny".to_owned())];
+    let hundred = red_line(&format!("{ROOMY}{HUNDRED}"));
+    assert_eq!(outcome(&hundred, &Facts { persons: 101, ..LAWFUL }), deny);
+    assert_ne!(outcome(&hundred, &Facts { persons: 100, ..LAWFUL }), deny);
+    let none = red_line(ROOMY);
+    assert_eq!(outcome(&none, &Facts { persons: 1, ..LAWFUL }), deny);
+    assert_eq!(outcome(&none, &LAWFUL), []);
+}
+
+#[test]
+fn outer_stop_binds_also_whom_the_line_does_not_name() {
+    let line = format!("bearer = [\"customer\"]\n{ROOMY}{HUNDRED}");
+    let bundle = red_line(&line);
+    let by_provider = |persons| Facts { persons, party: "provider", ..LAWFUL };
+    assert_eq!(outcome(&bundle, &by_provider(100)), []);
+    assert_eq!(outcome(&bundle, &by_provider(101)).len(), 1);
+    let over = Facts { over_stop: true, over_budget: true, ..by_provider(0) };
+    assert_eq!(outcome(&bundle, &over).len(), 1);
+}
+
+#[test]
+fn exception_frees_its_persons_with_its_approver_and_nothing_else() {
+    let bundle = red_line(&format!(
+        "{ROOMY}exceptions = [{{ authority = \"warrant naming each person\", \
+         approver = \"provider\", max-persons = 30, expires = 2027-01-01, \
+         disclosure = \"count published each quarter\" }}]\n{HUNDRED}",
+    ));
+    let excepted = Facts { persons: 30, exception: "line#1", approvals: [1, 0], ..LAWFUL };
+    assert_eq!(outcome(&bundle, &excepted), []);
+    let held = [("line".to_owned(), "hold".to_owned())];
+    for facts in [
+        Facts { persons: 31, ..excepted.clone() },
+        Facts { approvals: [0, 9], ..excepted.clone() },
+        Facts { exception: "line#2", ..excepted.clone() },
+        Facts { exception: "", ..excepted.clone() },
+        Facts { over_budget: true, ..excepted.clone() },
+    ] {
+        assert_eq!(outcome(&bundle, &facts), held);
+    }
+    let last = bundle.exception("line#1", "2026-12-31T23:59:59Z".parse().unwrap());
+    assert_eq!(last.map(|exception| exception.max_persons), Some(Some(30)));
+    assert_eq!(bundle.exception("line#1", "2027-01-01T00:00:00Z".parse().unwrap()), None);
+    assert_eq!(bundle.exception("line#2", "2026-12-31T23:59:59Z".parse().unwrap()), None);
+}
+
+#[test]
+fn refusal_without_a_block_is_final() {
+    for action in ["Invoke", "Release"] {
+        let refused = Facts { action, refused: true, approvals: [9, 9], ..LAWFUL };
+        forbidden(&refused, &[("default", "deny")]);
+    }
+    forbidden(&Facts { refused: true, ..call("read") }, &[("default", "deny")]);
+}
+
+#[test]
+fn refusal_is_released_by_the_people_it_names_and_never_by_one_side() {
+    let refused = |approvals| Facts { refused: true, approvals, ..LAWFUL };
+    let line = |outcome: &str| [("line".to_owned(), outcome.to_owned())];
+    let open = small("```toml refusal\nhonour = true\nrelease-quorum = { customer = 2 }\n```\n");
+    for approvals in [[0, 0], [0, 9], [1, 1]] {
+        assert_eq!(outcome(&open, &refused(approvals)), line("hold"));
+    }
+    assert_eq!(outcome(&open, &refused([1, 2])), []);
+    let two = small(
+        "```toml refusal\nhonour = true\nrelease-quorum = { customer = 1 }\n```\n\n\
+         ```toml refusal\nhonour = true\n```\n",
+    );
+    assert_eq!(outcome(&two, &refused([9, 9])), line("deny"));
+}
+
+#[test]
+fn vendor_under_an_order_gets_nothing_whatever_is_approved() {
+    for facts in [LAWFUL, Facts { action: "Release", ..LAWFUL }, call("lethal")] {
+        let ordered = Facts { under_order: true, approvals: [9, 9], ..facts };
+        forbidden(&ordered, &[("default", "deny")]);
+    }
+}
+
+#[test]
+fn excluded_workload_is_denied_and_its_neighbour_is_not() {
+    let bundle = small("```toml excluded\nprincipals = [\"intel-*\", \"*/field\", \"x\"]\n```\n");
+    for workload in ["intel-", "intel-7", "a/field", "/field", "x"] {
+        let denied = [("line".to_owned(), "deny".to_owned())];
+        assert_eq!(outcome(&bundle, &Facts { workload, ..LAWFUL }), denied, "{workload}");
+    }
+    for workload in ["intel", "an-intel-7", "field", "a/fields", "xx", ""] {
+        assert_eq!(outcome(&bundle, &Facts { workload, ..LAWFUL }), [], "{workload}");
+    }
+}
+
+#[test]
+fn cedar_block_forbids_what_it_says_under_its_own_clause() {
+    let bundle = small(
+        "```cedar\n// no reports at night\n\
+         forbid (principal, action in [Action::\"Invoke\"], resource)\n\
+         when { context.purpose == \"night\" };\n\n\
+         @outcome(\"hold\") @why(\"nobody reads them\")\n\
+         forbid (principal, action == Action::\"CallTool\", resource)\n\
+         when { context.effect == Effect::\"write\" };\n```\n\n\
+         ```cedar\n@clause(\"line\")\n\
+         forbid (principal == Workload::\"analyst-8\", action, resource);\n```\n",
+    );
+    let by = |facts: Facts| outcome(&bundle, &facts);
+    let line = |outcome: &str| [("line".to_owned(), outcome.to_owned())];
+    assert_eq!(by(LAWFUL), []);
+    assert_eq!(by(Facts { purpose: "night", ..LAWFUL }), line("deny"));
+    assert_eq!(by(Facts { purpose: "night", action: "Release", ..LAWFUL }), []);
+    assert_eq!(by(call("write")), line("hold"));
+    assert_eq!(by(Facts { approvals: [9, 9], ..call("write") }), line("hold"));
+    let slices = bundle.policies();
+    let extra = |policies: &PolicySet| {
+        let ids = policies.policies().map(|policy| policy.id().to_string());
+        let mut ids: Vec<_> = ids.filter(|id| id.starts_with("line/x")).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(extra(&slices.invoke), ["line/x1", "line/x3"]);
+    assert_eq!(extra(&slices.release), ["line/x3"]);
+    assert_eq!(extra(&slices.call_tool), ["line/x1", "line/x2", "line/x3"]);
+    assert!(bundle.cedar_text().contains("@why(\"nobody reads them\")"));
+    assert!(bundle.warnings().is_empty());
+}
+
+#[test]
+fn text_of_all_policies_reads_back_as_these_policies() {
+    for bundle in [example(), small("```cedar\nforbid (principal, action, resource);\n```\n")] {
+        let read: PolicySet = bundle.cedar_text().parse().unwrap();
+        let ids = |policies: &PolicySet| {
+            let named = policies.policies().map(|it| it.annotation("id").unwrap().to_owned());
+            named.collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(ids(&read), ids(&bundle.policies().call_tool));
+        for policy in bundle.policies().call_tool.policies() {
+            assert_eq!(policy.annotation("id"), Some(policy.id().to_string().as_str()));
+        }
+    }
 }
 
 /// Acts around every limit of the example.

@@ -154,6 +154,16 @@ fn prose_that_says_otherwise_than_its_block_is_an_error_of_lint() {
 }
 
 #[test]
+fn cedar_block_stays_inside_its_clause() {
+    check("cedar-blocks");
+}
+
+#[test]
+fn cedar_block_fits_the_schema_and_can_apply() {
+    check("cedar-refused");
+}
+
+#[test]
 fn text_that_hides_is_an_error() {
     let told = Bundle::compile(&hidden_text(), "hidden-text.md").unwrap_err();
     let told: Vec<_> = told

@@ -26,13 +26,18 @@ fn by_hand(facts: &Facts) -> Verdict {
         Act::CallTool { effect, declared, .. } => (effect, declared),
         Act::Invoke { .. } | Act::Release { .. } => (Effect::Read, true),
     };
+    let stopped = facts.persons > 10_000 || facts.ledger == Ledger::OverStop;
+    let over_budget = facts.ledger != Ledger::Within && !approved(1);
     let lethal = (effect == Effect::Lethal || !declared) && !approved(2);
     let high_stakes = effect == Effect::Consequential && !approved(1);
 
     let tool = if declared { Code::EffectNeedsPeople } else { Code::UndeclaredTool };
     let reached: Vec<_> = [
         (outside, "boundary", Code::OutsideBoundary),
-        (too_many, "surveillance", Code::TooManyPersons),
+        (facts.under_order, "default", Code::UnderOrder),
+        (facts.refused, "default", Code::RefusedBefore),
+        (stopped, "surveillance", Code::TooManyPersons),
+        (too_many || over_budget, "surveillance", Code::TooManyPersons),
         (lethal, "lethal", tool),
         (high_stakes, "high-stakes", tool),
     ]
@@ -42,9 +47,15 @@ fn by_hand(facts: &Facts) -> Verdict {
     let Some((_, _, code)) = reached.first().copied() else {
         return Verdict::Permit(crate::cedar::Permission::of_tests(["use".parse().unwrap()]));
     };
-    let clauses = reached.iter().map(|(_, clause, _)| clause.parse().unwrap()).collect();
+    let mut clauses: Vec<ClauseId> = Vec::new();
+    for clause in reached.iter().map(|(_, clause, _)| clause.parse().unwrap()) {
+        if !clauses.contains(&clause) {
+            clauses.push(clause);
+        }
+    }
     let grounds = Arc::new(Grounds { clauses, code });
-    if outside { Verdict::Deny(grounds) } else { Verdict::Hold(grounds) }
+    let denied = outside || stopped || facts.refused || facts.under_order;
+    if denied { Verdict::Deny(grounds) } else { Verdict::Hold(grounds) }
 }
 
 fn any_act() -> impl Strategy<Value = Act> {
@@ -69,7 +80,11 @@ prop_compose! {
         party in prop::sample::select(vec!["provider", "customer"]),
         purpose in prop::sample::select(vec![None, Some("investigation"), Some("other")]),
         grant in prop::sample::select(vec![None, Some("case-work"), Some("other")]),
-        persons in prop_oneof![0_u64..30, Just(i64::MAX.unsigned_abs())],
+        persons in prop_oneof![0_u64..30, 9_999_u64..10_003, Just(i64::MAX.unsigned_abs())],
+        ledger in prop::sample::select(vec![
+            Ledger::Within, Ledger::Within, Ledger::OverBudget, Ledger::OverStop,
+        ]),
+        flags in 0_u8..8,
         exception in prop::sample::select(vec![None, Some("surveillance#1")]),
         provider in 0_u64..4,
         customer in 0_u64..4,
@@ -83,9 +98,9 @@ prop_compose! {
             grant: grant.map(|grant: &str| grant.parse().unwrap()),
             exception: exception.map(str::to_owned),
             persons,
-            ledger: Ledger::Within,
-            refused: false,
-            under_order: false,
+            ledger,
+            refused: flags == 1,
+            under_order: flags == 2,
             approvals: example::approvals(provider, customer),
             act,
         }

@@ -9,9 +9,9 @@ use lexicon::{Deployment, Effect, GrantId, ModelName, PartyId, Purpose, ToolName
 /// Equal facts are decided alike: nothing else goes into a decision but the agreement.
 ///
 /// TRUST: every field comes from what is authenticated (workload, party, deployment), declared in
-/// the agreement (effect), measured (persons, ledger), on record (refused) or signed (approvals, orders). `purpose` may be selected by
-/// the caller, out of what the workload is entitled to; `grant` is what the agreement has in force
-/// for it.
+/// the agreement (effect), measured (persons, ledger), on record (refused) or signed (approvals,
+/// orders). `purpose` may be selected by the caller, out of what the workload is entitled to;
+/// `grant` and `exception` are what the agreement has in force for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// Who calls.

@@ -6,13 +6,15 @@
 //! - [`Engine`]: facts and one agreement give a [`Decision`]. The prohibitions are those that the
 //!   agreement compiles to; strictest wins, and what no clause permits is denied.
 //! - [`Permit`]: the single-use right to do exactly what was judged.
+//! - [`cases`]: what is decided about the cases that the parties wrote into the agreement.
 //! - [`persons`]: how many distinct persons a text names, in one piece or as it streams.
 //!
 //! A *control* answers for a part of the facts. Each has a file that says what it catches:
 //!
 //! - `boundary`, by deployment class and region: [`Code::OutsideBoundary`];
 //! - `order`, by whether the vendor is under an order in force: [`Code::UnderOrder`];
-//! - `purpose`, by workload, party, purpose and grant in force: no code, these select among clauses;
+//! - `purpose`, by workload, party, purpose, grant and exception in force: no code, these select
+//!   among clauses;
 //! - `refusal`, by whether the act was refused before: [`Code::RefusedBefore`];
 //! - `effects`, by the effect of a tool, whether it is declared, and approvals:
 //!   [`Code::EffectNeedsPeople`] or [`Code::UndeclaredTool`];

@@ -268,7 +268,7 @@ fn limits(mut fields: Fields<'_>, reading: &mut Reading) -> Limits {
 /// How many categories a person is seen in: at least two make a link.
 fn linked_categories(value: Value<'_>, text: &str, reading: &mut Reading) -> Option<u64> {
     let most = u64::try_from(DataCategory::ALL.len()).unwrap_or(u64::MAX);
-    let number = text.parse().ok().filter(|number| (2..=most).contains(number));
+    let number = (2..=most).find(|number| number.to_string() == text);
     if number.is_none() {
         let message = format!("`{}` is not a number of categories", quoted(text));
         let help = format!("write 2 to {most}, for example {{ 2 = 200, 3 = 20 }}");

@@ -7,6 +7,7 @@ mod decisions;
 mod diagnostics;
 mod document;
 mod mutated;
+mod schema;
 
 /// The example agreement, as it is shipped.
 const EXAMPLE: &str = include_str!("../../../../agreements/classified-cloud.md");

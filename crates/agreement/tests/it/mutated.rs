@@ -165,6 +165,7 @@ fn check(number: u64, originals: &[&str]) -> bool {
     match Bundle::compile(&text, "mutant.md") {
         Ok(bundle) => {
             check_places(number, &text, bundle.warnings());
+            super::schema::check_blocks(&text);
             true
         }
         Err(told) => {

@@ -164,7 +164,7 @@ fn slices_hold_the_policies_of_their_action_only() {
     };
     let slices = bundle.policies();
     let everywhere = (1..=4).map(|number| format!("surveillance/{number}"));
-    let others = ["boundary/1", "default/1", "default/2", "use/1"].map(str::to_owned);
+    let others = ["boundary/1", "default/1", "refusals/1", "use/1"].map(str::to_owned);
     let everywhere: BTreeSet<_> = everywhere.chain(others).collect();
     assert_eq!(ids(&slices.invoke), everywhere);
     assert_eq!(ids(&slices.release), everywhere);

@@ -11,18 +11,19 @@
 //! # Out of scope
 //!
 //! - Deciding: `controls` gathers facts and evaluates the policies.
-//! - Signatures, and which bundle is in force: whoever activates it.
-//! - Cases in the text, proofs about it, and what it has to say about terms and law: these blocks
-//!   are refused until this crate carries them out.
+//! - Signing, and which bundle is in force: whoever activates it. What is signed, and whose
+//!   signatures it needs, is here ([`activation`]).
+//! - Running the cases: `controls`. Proving the obligations: `prover`.
 //!
 //! This crate has no IO, no clock, no randomness and no async.
 //!
 //! # What it cannot catch
 //!
-//! - Prose that says something else than the block beside it.
+//! - Prose that says something else than the block beside it, but for what can be compared exactly:
+//!   numbers, times, outcomes, intent, exceptions, whom a line binds.
 //! - A tool whose declared effect is milder than what the tool does.
 //! - Two organisations that are one in truth, under two names.
-//! - A word of the prose that empties a clause: only the typed slots are read.
+//! - A word of the prose that empties a clause and that no rule of lint knows.
 
 pub mod activation;
 mod bundle;

@@ -68,6 +68,7 @@ pub(crate) struct AgreementArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AgreementVerb {
     Check(CheckArgs),
+    Prove(ProveArgs),
 }
 
 /// Read and compile an agreement, and show everything that is wrong with it.
@@ -75,6 +76,38 @@ pub(crate) enum AgreementVerb {
 pub(crate) struct CheckArgs {
     /// The agreement, as Markdown with typed blocks.
     pub(crate) file: PathBuf,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Prove that an agreement keeps what it promises, and write the proof beside it.
+#[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// The agreement.
+    pub(crate) file: PathBuf,
+    /// The version before: prove also that the new one is not wider.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// The proof, if it is not to be beside the agreement with the ending .proof.json.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+    /// Prove again what a proof claims, and write nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Prove, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A solver, and the command that starts it; may be given several times. Without one, the
+    /// cvc5 on the path.
+    #[arg(long, value_name = "NAME=COMMAND")]
+    pub(crate) solver: Vec<prover::SolverCommand>,
+    /// The longest time for one question, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub(crate) timeout: u64,
+    /// Show each region, and what is assumed, as Cedar policies.
+    #[arg(long)]
+    pub(crate) cedar: bool,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

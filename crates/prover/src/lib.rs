@@ -24,10 +24,12 @@
 //!   agree make that less likely, and no more.
 //! - What an act does over time: each is decided alone, and the ledger's findings are facts here.
 
+mod acts;
 mod compare;
 mod example;
 mod progress;
 mod prove;
+mod question;
 mod solver;
 
 pub use compare::{Behaviour, Change, Turn, compare};

@@ -1,7 +1,14 @@
 //! Solvers: programs that read SMT-LIB and answer `sat`, `unsat` or `unknown`.
+//!
+//! INVARIANT (I3): an answer is one of these three words. Everything else that a solver does, the
+//! end of its life included, is an error, and nothing is proven by it.
+
+mod session;
 
 use std::str::FromStr;
 use std::time::Duration;
+
+pub(crate) use session::Session;
 
 /// Which solvers are asked, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -68,6 +68,12 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["bash"]),
     },
     Need {
+        name: "cvc5",
+        check: &["cvc5", "--version"],
+        purpose: "the proofs of agreements",
+        source: Source::Debian(&["cvc5"]),
+    },
+    Need {
         name: "Node",
         check: &["node", "--version"],
         purpose: "the JSON differential test",

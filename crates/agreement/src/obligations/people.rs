@@ -38,24 +38,28 @@ pub(super) fn effect(agreement: &Agreement, effect: Effect) -> Obligation {
 /// (j): no more persons than the grant in force allows, or ordinary work without one.
 pub(super) fn persons(agreement: &Agreement, line: &RedLine) -> Obligation {
     let grants = || agreement.grants.iter().filter(|grant| grant.clause == line.clause);
-    let freed = region::freed(agreement, line);
+    let approved = region::approved_for(agreement, line);
+    let excepted: Vec<_> = approved.iter().cloned().chain(region::exceptions(line)).collect();
     let bound = region::bound(line);
     let mut region = Region::everything();
-    let mut forbid = |conditions: Vec<String>| {
+    let mut forbid = |conditions: Vec<String>, unless: &[String]| {
         let conditions: Vec<_> = bound.iter().cloned().chain(conditions).collect();
-        region.forbid("action", &conditions, &freed);
+        region.forbid("action", &conditions, unless);
     };
     let least = line.without_grant.per_request;
     let mut without = vec![format!("context.persons > {least}")];
     without.extend(grants().map(|grant| format!("!({})", under(grant))));
-    forbid(without);
+    forbid(without, &excepted);
     for grant in grants() {
-        forbid(vec![under(grant), format!("context.persons > {}", grant.per_request)]);
+        let touched = format!("context.persons > {}", grant.per_request);
+        forbid(vec![under(grant), touched], &excepted);
     }
-    forbid(vec!["context.over_budget".to_owned()]);
+    // An exception frees the persons of one exchange, and no budget.
+    forbid(vec!["context.over_budget".to_owned()], &approved);
     let says = format!(
-        "Without the approvals that the text names, nothing is permitted above a budget, and no \
-         exchange touches more persons than its grant says, or than {least} without one."
+        "Unless the text names approvals or an exception for it, nothing is permitted above a \
+         budget, and no exchange touches more persons than its grant says, or than {least} \
+         without one."
     );
     Obligation::new(format!("j-persons:{}", line.clause), says, (Claim::Within, Scope::Permitted))
         .of(&line.clause)

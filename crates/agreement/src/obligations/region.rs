@@ -98,24 +98,25 @@ pub(super) fn largest(line: &RedLine) -> u64 {
     persons.copied().max().unwrap_or(0)
 }
 
-/// What lifts a red line that counts persons: the approvals that it names, on top of those that
-/// nobody can go below, and each of its exceptions.
-pub(super) fn freed(agreement: &Agreement, line: &RedLine) -> Vec<String> {
-    let mut freed = Vec::new();
-    if !line.quorum.is_empty() {
-        let floor = approved(&floor(agreement, 1));
-        freed.push(format!("{floor} && {}", approved(&line.quorum)));
-    }
-    freed.extend(line.exceptions.iter().filter_map(|exception| {
+/// The approvals that lift a red line that counts persons, if it names any: those, and those that
+/// nobody can go below.
+pub(super) fn approved_for(agreement: &Agreement, line: &RedLine) -> Vec<String> {
+    let floor = approved(&floor(agreement, 1));
+    let named = approved(&line.quorum);
+    if line.quorum.is_empty() { Vec::new() } else { vec![format!("{floor} && {named}")] }
+}
+
+/// What each exception of a red line asks for.
+pub(super) fn exceptions(line: &RedLine) -> impl Iterator<Item = String> {
+    line.exceptions.iter().map(|exception| {
         let id = text(&exception.id);
         let approver = text(exception.approver.as_str());
-        let most = exception.max_persons?;
-        Some(format!(
+        let most = exception.max_persons.unwrap_or(0);
+        format!(
             "context.exception == {id} && context.approvals[{approver}] >= 1 && \
              context.persons <= {most}"
-        ))
-    }));
-    freed
+        )
+    })
 }
 
 /// The acts that a prohibition is about.

@@ -9,10 +9,8 @@ use crate::terms::{Agreement, RedLine, RefusalRule};
 pub(super) fn outer_stop(line: &RedLine) -> Obligation {
     let largest = region::largest(line);
     let mut region = Region::everything();
-    let bound = region::bound(line);
     for stop in ["context.over_stop".to_owned(), format!("context.persons > {largest}")] {
-        let conditions: Vec<_> = bound.iter().cloned().chain([stop]).collect();
-        region.forbid("action", &conditions, &[]);
+        region.forbid("action", &[stop], &[]);
     }
     let says = format!(
         "Nothing above an outer stop is permitted or held: neither what the ledger finds above \

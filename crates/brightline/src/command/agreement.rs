@@ -2,6 +2,7 @@
 
 mod check;
 mod findings;
+mod prove;
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use crate::cli::AgreementVerb;
 pub(super) fn run(verb: AgreementVerb) -> miette::Result<Finding> {
     match verb {
         AgreementVerb::Check(args) => check::run(&args),
+        AgreementVerb::Prove(args) => prove::run(&args),
     }
 }
 

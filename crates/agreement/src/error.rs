@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use lexicon::ClauseId;
+use lexicon::{ClauseId, PartyId};
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode, SourceSpan};
 
 pub use code::Code;
@@ -47,6 +47,24 @@ impl Finding {
             level: code.severity(),
             clause: None,
         }
+    }
+
+    /// Takes another level than that of the rule.
+    pub(crate) const fn leveled(mut self, level: Severity) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// Says which clause it is about.
+    pub(crate) fn about(mut self, clause: Option<ClauseId>) -> Self {
+        self.clause = clause;
+        self
+    }
+
+    /// The same finding, which `party` accepts for `reason`: no longer an error, and visible.
+    pub(crate) fn accepted(mut self, party: &PartyId, reason: &str) -> Self {
+        self.message = format!("{}; accepted by `{party}`: {}", self.message, quoted(reason));
+        self.leveled(Severity::Advice)
     }
 
     /// Points at `place`. The first label is where the finding is sorted to.

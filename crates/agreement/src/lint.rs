@@ -1,21 +1,53 @@
 //! Lint: what empties a clause that reads well. Typed slots first, words second.
 
+mod kind;
 mod page;
+mod paragraph;
+mod phrase;
 mod rules;
+mod sentence;
+mod term;
+mod text;
+mod told;
+
+use lexicon::Moment;
 
 pub use page::RulePage;
 
 use crate::error::{Diagnostics, Findings};
 use crate::read;
 use crate::rules::prose;
+use text::Text;
+use told::Told;
 
-/// Looks for what empties the clauses of the agreement `source`.
+/// Looks for what empties the clauses of `source`, which may be an agreement, or any prose.
+///
+/// Findings that a party accepts are advices. An acceptance with an end holds if it reaches the day
+/// on which the agreement begins; [`lint_at`] asks about another time.
 #[must_use]
 pub fn lint(source: &str, file_name: &str) -> Diagnostics {
-    let (agreement, reading) = read::agreement(source);
-    let mut found = Findings::default();
+    lint_with(source, file_name, None)
+}
+
+/// [`lint`], with the acceptances that hold at the time `at`.
+#[must_use]
+pub fn lint_at(source: &str, file_name: &str, at: Moment) -> Diagnostics {
+    lint_with(source, file_name, Some(at))
+}
+
+fn lint_with(source: &str, file_name: &str, at: Option<Moment>) -> Diagnostics {
+    // A file that is too long is refused by whoever reads it.
+    let Some(parts) = read::parts_of(source) else {
+        return Diagnostics::new(file_name, source, Findings::default());
+    };
+    let begins = parts.front.as_ref().map(|front| front.effective);
+    let text = Text::new(source, parts);
+    let mut told = Told::default();
+    rules::check(&text, &mut told);
+    let mut found = told.settle(&text.parts.blocks.accepted, at.or(begins));
     // What could not be read is missing from the blocks, and no disagreement.
-    if let Some(agreement) = agreement.filter(|_| reading.is_sound()) {
+    let sound = text.parts.sound;
+    if let Some(agreement) = text.parts.into_agreement().filter(|_| sound) {
         prose::check(&agreement, &mut found);
     }
     Diagnostics::new(file_name, source, found)

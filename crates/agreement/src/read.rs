@@ -26,9 +26,12 @@ use toml::de::DeTable;
 
 use crate::error::{Code, Finding, Findings, flat, span};
 use crate::terms::{
-    AcceptedFinding, Agreement, Boundary, Case, ChangeControl, Excluded, ExtraPolicy, Grant,
-    LawReference, Personnel, RedLine, RefusalRule, Review, Term, Termination, Tool, Verification,
+    AcceptedFinding, Agreement, Boundary, Case, ChangeControl, Clause, Excluded, ExtraPolicy,
+    Grant, LawReference, Personnel, RedLine, RefusalRule, Review, Term, Termination, Tool,
+    Verification,
 };
+pub(crate) use front::Front;
+
 use fields::{Fields, moved};
 use outline::{Kind, Outline};
 
@@ -81,58 +84,90 @@ pub(crate) fn agreement(source: &str) -> (Option<Agreement>, Reading) {
         );
         return (None, reading);
     }
-    hidden::check(source, &mut reading);
-    let (front, body) = front::read(source, &mut reading);
-    let outline = outline::read(source, body, &mut reading);
-    let clauses = clauses::read(source, &outline, &mut reading);
-    let blocks = read_blocks(source, &outline, &clauses, &mut reading);
-    let agreement = front.map(|front| Agreement {
-        id: front.id,
-        version: front.version,
-        effective: front.effective,
-        default: front.default,
-        precedence: front.precedence,
-        parties: front.parties,
-        clauses: clauses.into_clauses(),
-        red_lines: blocks.red_lines,
-        tools: blocks.tools,
-        boundaries: blocks.boundaries,
-        reviews: blocks.reviews,
-        grants: blocks.grants,
-        terms: blocks.terms,
-        laws: blocks.laws,
-        refusals: blocks.refusals,
-        change_controls: blocks.change_controls,
-        verifications: blocks.verifications,
-        personnel: blocks.personnel,
-        terminations: blocks.terminations,
-        excluded: blocks.excluded,
-        policies: blocks.policies,
-        cases: blocks.cases,
-        accepted: blocks.accepted,
-    });
-    (agreement, reading)
+    let parts = parts(source, &mut reading);
+    (parts.into_agreement(), reading)
+}
+
+/// What a file says, as far as it can be read: of a text that is no agreement its clauses, or
+/// nothing.
+pub(crate) struct Parts {
+    pub(crate) front: Option<Front>,
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) blocks: Blocks,
+    /// Where the front matter ends.
+    pub(crate) body: usize,
+    /// Whether everything could be read.
+    pub(crate) sound: bool,
+}
+
+/// Reads the parts of `source`; of a text that is too long, none.
+pub(crate) fn parts_of(source: &str) -> Option<Parts> {
+    let mut reading = Reading::default();
+    (source.len() <= LONGEST_FILE).then(|| parts(source, &mut reading))
+}
+
+fn parts(source: &str, reading: &mut Reading) -> Parts {
+    hidden::check(source, reading);
+    let (front, body) = front::read(source, reading);
+    let outline = outline::read(source, body, reading);
+    let clauses = clauses::read(source, &outline, reading);
+    let blocks = read_blocks(source, &outline, &clauses, reading);
+    let clauses = clauses.into_clauses();
+    Parts { front, clauses, blocks, body, sound: reading.is_sound() }
+}
+
+impl Parts {
+    /// The agreement, if the front matter is one.
+    pub(crate) fn into_agreement(self) -> Option<Agreement> {
+        let Self { front, clauses, blocks, body: _, sound: _ } = self;
+        let front = front?;
+        Some(Agreement {
+            id: front.id,
+            version: front.version,
+            effective: front.effective,
+            default: front.default,
+            precedence: front.precedence,
+            parties: front.parties,
+            clauses,
+            red_lines: blocks.red_lines,
+            tools: blocks.tools,
+            boundaries: blocks.boundaries,
+            reviews: blocks.reviews,
+            grants: blocks.grants,
+            terms: blocks.terms,
+            laws: blocks.laws,
+            refusals: blocks.refusals,
+            change_controls: blocks.change_controls,
+            verifications: blocks.verifications,
+            personnel: blocks.personnel,
+            terminations: blocks.terminations,
+            excluded: blocks.excluded,
+            policies: blocks.policies,
+            cases: blocks.cases,
+            accepted: blocks.accepted,
+        })
+    }
 }
 
 /// The blocks of a file, by kind, each kind in the order of the file.
 #[derive(Default)]
-struct Blocks {
-    red_lines: Vec<RedLine>,
-    tools: Vec<Tool>,
-    boundaries: Vec<Boundary>,
-    reviews: Vec<Review>,
-    grants: Vec<Grant>,
-    terms: Vec<Term>,
-    laws: Vec<LawReference>,
-    refusals: Vec<RefusalRule>,
-    change_controls: Vec<ChangeControl>,
-    verifications: Vec<Verification>,
-    personnel: Vec<Personnel>,
-    terminations: Vec<Termination>,
-    excluded: Vec<Excluded>,
-    policies: Vec<ExtraPolicy>,
-    cases: Vec<Case>,
-    accepted: Vec<AcceptedFinding>,
+pub(crate) struct Blocks {
+    pub(crate) red_lines: Vec<RedLine>,
+    pub(crate) tools: Vec<Tool>,
+    pub(crate) boundaries: Vec<Boundary>,
+    pub(crate) reviews: Vec<Review>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) laws: Vec<LawReference>,
+    pub(crate) refusals: Vec<RefusalRule>,
+    pub(crate) change_controls: Vec<ChangeControl>,
+    pub(crate) verifications: Vec<Verification>,
+    pub(crate) personnel: Vec<Personnel>,
+    pub(crate) terminations: Vec<Termination>,
+    pub(crate) excluded: Vec<Excluded>,
+    pub(crate) policies: Vec<ExtraPolicy>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) accepted: Vec<AcceptedFinding>,
 }
 
 impl Blocks {

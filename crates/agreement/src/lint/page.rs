@@ -11,6 +11,8 @@ pub struct RulePage {
     pub code: Code,
     /// The short spelling, for example `A1`. An `accepted` block names the rule by it.
     pub name: &'static str,
+    /// The block or key of the format that the weakness is in.
+    pub slot: &'static str,
     /// What the rule looks for.
     pub title: &'static str,
     /// Why it matters.
@@ -32,6 +34,7 @@ impl fmt::Display for RulePage {
         writeln!(f, "found in        {}", self.bad)?;
         writeln!(f, "not found in    {}", self.good)?;
         writeln!(f, "write           {}", self.rewrite)?;
+        writeln!(f, "slot            {}", self.slot)?;
         write!(f, "binds only if   {}", self.binds_if)
     }
 }

@@ -29,6 +29,8 @@ mod g2_statement;
 mod g3_number;
 
 use super::RulePage;
+use super::text::Text;
+use super::told::Told;
 
 /// Every rule of lint.
 pub(super) const PAGES: &[RulePage] = &[
@@ -60,3 +62,37 @@ pub(super) const PAGES: &[RulePage] = &[
     g2_statement::PAGE,
     g3_number::PAGE,
 ];
+
+/// Applies every rule that needs one text.
+pub(super) fn check(text: &Text<'_>, told: &mut Told) {
+    let rules = [
+        a1_discretion::check,
+        a2_vague::check,
+        a3_intent::check,
+        a4_narrowing::check,
+        a5_intention::check,
+        a6_permissive::check,
+        b1_moving_law::check,
+        b2_borrowed_ban::check,
+        b3_self_cancelling::check,
+        b4_lawfulness::check,
+        c1_carve_out::check,
+        c2_exception::check,
+        c3_exclusion::check,
+        d1_bearer::check,
+        d2_verbs::check,
+        d3_objects::check,
+        d4_terms::check,
+        e1_unilateral::check,
+        e2_precedence::check,
+        e3_relaxation::check,
+        f1_remedy::check,
+        f2_verification::check,
+        f3_notice::check,
+        f4_refusal::check,
+        g3_number::check,
+    ];
+    for rule in rules {
+        rule(text, told);
+    }
+}

@@ -20,13 +20,13 @@ const PARTY: &str =
     "[{ id = \"provider\", role = \"developer\", organisation = \"Northwind Models\" }]";
 
 /// What the front matter says.
-pub(super) struct Front {
-    pub(super) id: AgreementId,
-    pub(super) version: u64,
-    pub(super) effective: Moment,
-    pub(super) default: DefaultRule,
-    pub(super) precedence: Precedence,
-    pub(super) parties: Vec<Party>,
+pub(crate) struct Front {
+    pub(crate) id: AgreementId,
+    pub(crate) version: u64,
+    pub(crate) effective: Moment,
+    pub(crate) default: DefaultRule,
+    pub(crate) precedence: Precedence,
+    pub(crate) parties: Vec<Party>,
 }
 
 /// Reads the front matter, if it can be read, and says where it ends.

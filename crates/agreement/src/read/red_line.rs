@@ -82,6 +82,11 @@ fn places(fields: &Fields<'_>) -> Places {
         intent: fields.place_of("intent"),
         limits: fields.place_of("limits"),
         quorum: fields.place_of("quorum"),
+        qualifiers: fields.place_of("qualifiers"),
+        conditions: fields.place_of("conditions"),
+        verbs: fields.place_of("verbs"),
+        objects: fields.place_of("objects"),
+        exceptions: fields.place_of("exceptions"),
     }
 }
 

@@ -60,6 +60,11 @@ pub(crate) struct Places {
     pub(crate) intent: SourceSpan,
     pub(crate) limits: SourceSpan,
     pub(crate) quorum: SourceSpan,
+    pub(crate) qualifiers: SourceSpan,
+    pub(crate) conditions: SourceSpan,
+    pub(crate) verbs: SourceSpan,
+    pub(crate) objects: SourceSpan,
+    pub(crate) exceptions: SourceSpan,
 }
 
 /// Whom a red line binds.

@@ -7,6 +7,7 @@ use crate::lint::RulePage;
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::WeakerThanPolicy,
     name: "G1",
+    slot: "redline",
     title: "an agreement weaker than the vendor's own public policy",
     why: "What everybody is forbidden in public, one customer is allowed in private. The \
          public then believes in a line that is not there.",

@@ -7,6 +7,7 @@ use crate::lint::RulePage;
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::StatementWider,
     name: "G2",
+    slot: "redline",
     title: "a public statement wider than the agreement",
     why: "People trust the statement; courts and controls read the agreement. The difference \
          is what the statement is worth.",

@@ -1,9 +1,15 @@
 //! The command line. Each verb's own words are in its file of `command/`.
 
+mod agreement;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+
+pub(crate) use self::agreement::{
+    CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs,
+};
 
 /// Holds the red lines of an AI agreement on every request, and leaves evidence that it did.
 ///
@@ -67,18 +73,13 @@ pub(crate) struct AgreementArgs {
 /// What to do with agreements.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AgreementVerb {
+    New(NewArgs),
     Check(CheckArgs),
     Prove(ProveArgs),
-}
-
-/// Read and compile an agreement, and show everything that is wrong with it.
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// The agreement, as Markdown with typed blocks.
-    pub(crate) file: PathBuf,
-    /// Print one JSON object.
-    #[arg(long)]
-    pub(crate) json: bool,
+    Show(ShowArgs),
+    Cases(CasesArgs),
+    Diff(DiffArgs),
+    Explain(ExplainArgs),
 }
 
 /// Prove that an agreement keeps what it promises, and write the proof beside it.

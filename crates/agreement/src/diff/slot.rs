@@ -130,6 +130,9 @@ impl Block {
 
     /// The block on one line.
     pub(super) fn in_short(&self) -> String {
+        if let [only] = self.slots.as_slice() {
+            return only.shown.clone();
+        }
         let slots = self.slots.iter().map(|slot| format!("{} {}", slot.key, slot.shown));
         slots.collect::<Vec<_>>().join("; ")
     }

@@ -1,20 +1,34 @@
 //! `brightline agreement`: one file per verb.
 
+mod cases;
 mod check;
+mod diff;
+mod explain;
 mod findings;
+mod new;
 mod prove;
+mod show;
 
 use std::path::Path;
+use std::sync::Arc;
 
+use agreement::Bundle;
+use controls::Engine;
 use miette::{IntoDiagnostic as _, WrapErr as _};
 
 use super::Finding;
 use crate::cli::AgreementVerb;
+use crate::output;
 
 /// Runs one verb.
 pub(super) fn run(verb: AgreementVerb) -> miette::Result<Finding> {
     match verb {
+        AgreementVerb::New(args) => new::run(&args),
         AgreementVerb::Check(args) => check::run(&args),
+        AgreementVerb::Show(args) => show::run(&args),
+        AgreementVerb::Cases(args) => cases::run(&args),
+        AgreementVerb::Diff(args) => diff::run(&args),
+        AgreementVerb::Explain(args) => explain::run(&args),
         AgreementVerb::Prove(args) => prove::run(&args),
     }
 }
@@ -24,4 +38,38 @@ fn read(file: &Path) -> miette::Result<String> {
     std::fs::read_to_string(file)
         .into_diagnostic()
         .wrap_err_with(|| format!("the agreement `{}` cannot be read", file.display()))
+}
+
+/// An agreement that compiles, for verbs that are about what it says. What is wrong with one that
+/// does not is told to people and, with `json`, to machines.
+fn compiled(file: &Path, json: bool) -> miette::Result<Option<Bundle>> {
+    let source = read(file)?;
+    let name = file.display().to_string();
+    match Bundle::compile(&source, &name) {
+        Ok(bundle) => Ok(Some(bundle)),
+        Err(diagnostics) => {
+            if json {
+                let findings = findings::json(&diagnostics, &source);
+                output::json(&serde_json::json!({
+                    "file": name, "good": false, "findings": findings,
+                }))?;
+            } else {
+                output::complain(&diagnostics);
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The engine that decides under `bundle` at run time.
+fn engine(bundle: Bundle) -> miette::Result<Engine> {
+    Engine::new(Arc::new(bundle))
+        .into_diagnostic()
+        .wrap_err("the agreement compiles, and cannot decide: please report it with the file")
+}
+
+/// A number and a noun: `1 clause`, `2 clauses`.
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }

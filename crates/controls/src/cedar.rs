@@ -31,6 +31,15 @@ impl Verdict {
     pub(crate) fn deny(code: Code) -> Self {
         Self::Deny(Arc::new(Grounds::without_clause(code)))
     }
+
+    /// How strict it is, to compare it with another.
+    pub(crate) const fn strictness(&self) -> u8 {
+        match self {
+            Self::Permit(_) => 0,
+            Self::Hold(_) => 1,
+            Self::Deny(_) => 2,
+        }
+    }
 }
 
 /// The agreement permits it. Only an evaluation in this file yields one.

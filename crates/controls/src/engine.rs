@@ -1,4 +1,6 @@
-//! The engine: facts in, decision out, for one agreement.
+//! The engine: facts in, decision out, for one agreement, or for the stricter of two.
+
+mod beside;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -15,13 +17,14 @@ use crate::{Code, Decision, Deny, EngineError, Facts, Fault, Hold, Permit};
 /// caller that varies them on purpose makes others' verdicts be worked out again, in microseconds.
 const REMEMBERED: usize = 4_096;
 
-/// Decides under one agreement. One engine per bundle: a new agreement starts with nothing
-/// remembered.
+/// Decides under one agreement, or under two at once. One engine per bundle: a new agreement starts
+/// with nothing remembered.
 #[derive(Debug)]
 pub struct Engine {
     bundle: Arc<Bundle>,
     rules: Rules,
     memory: Memory,
+    beside: Option<Box<Self>>,
 }
 
 impl Engine {
@@ -41,21 +44,43 @@ impl Engine {
             parties: bundle.parties().iter().map(|party| party.id.clone()).collect(),
             clauses: bundle.clauses().iter().map(|clause| clause.id.clone()).collect(),
         })?;
-        Ok(Self { bundle, rules, memory: Memory::default() })
+        Ok(Self { bundle, rules, memory: Memory::default(), beside: None })
     }
 
-    /// The agreement that is decided under.
+    /// An engine that decides by both agreements and takes the stricter decision: what a change
+    /// lapses to that nobody has ratified in time. It permits only what both permit.
+    ///
+    /// Facts are gathered under `newer`; grant, exception, tool and parties are looked up in
+    /// `older` again, and what its parties do not share cannot be decided. The findings of the
+    /// ledger are taken as they are: whoever keeps it reports the graver of what both find.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::new`], for either.
+    pub fn strictest(newer: Arc<Bundle>, older: Arc<Bundle>) -> Result<Self, EngineError> {
+        let beside = Some(Box::new(Self::new(older)?));
+        Ok(Self { beside, ..Self::new(newer)? })
+    }
+
+    /// The agreement that is decided under; of two, the newer one.
     #[must_use]
     pub const fn bundle(&self) -> &Arc<Bundle> {
         &self.bundle
     }
 
+    /// The older agreement that is decided under as well; `None` when there is only one.
+    #[must_use]
+    pub fn older(&self) -> Option<&Arc<Bundle>> {
+        self.beside.as_ref().map(|beside| &beside.bundle)
+    }
+
     /// Decides about `facts` at `now`. `subject` is the digest of exactly the bytes that are to be
     /// sent or released, or of the canonical tool call: a permit is good for nothing else.
     ///
-    /// What cannot be decided is denied with [`Code::CannotDecide`].
+    /// What cannot be decided is denied with [`Code::CannotDecide`]. Of two agreements the one that
+    /// decides more strictly gives the grounds, the newer one where both are alike.
     pub fn decide(&self, facts: &Facts, subject: Digest, now: Moment) -> Decision {
-        match self.verdict(facts) {
+        match self.strictest_verdict(facts, now) {
             Verdict::Permit(permission) => Decision::Permit(Permit::mint(permission, subject, now)),
             Verdict::Hold(grounds) => {
                 Decision::Hold(Hold { grounds: Arc::unwrap_or_clone(grounds) })
@@ -69,8 +94,22 @@ impl Engine {
     /// Why `facts` cannot be decided; `None` if they can. For the operator's log, not for the
     /// caller.
     #[must_use]
-    pub fn fault(&self, facts: &Facts) -> Option<Fault> {
-        self.rules.verdict(facts).err()
+    pub fn fault(&self, facts: &Facts, now: Moment) -> Option<Fault> {
+        let beside = |beside: &Self| {
+            let seen = beside::facts_under(&beside.bundle, &self.bundle, facts, now);
+            seen.and_then(|facts| beside.rules.verdict(&facts)).err()
+        };
+        self.rules.verdict(facts).err().or_else(|| self.beside.as_deref().and_then(beside))
+    }
+
+    fn strictest_verdict(&self, facts: &Facts, now: Moment) -> Verdict {
+        let verdict = self.verdict(facts);
+        let Some(beside) = &self.beside else { return verdict };
+        let other = match beside::facts_under(&beside.bundle, &self.bundle, facts, now) {
+            Ok(facts) => beside.verdict(&facts),
+            Err(_) => Verdict::deny(Code::CannotDecide),
+        };
+        if other.strictness() > verdict.strictness() { other } else { verdict }
     }
 
     fn verdict(&self, facts: &Facts) -> Verdict {

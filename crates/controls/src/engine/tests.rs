@@ -35,8 +35,8 @@ fn by_hand(facts: &Facts) -> Verdict {
     let reached: Vec<_> = [
         (outside, "boundary", Code::OutsideBoundary),
         (facts.under_order, "default", Code::UnderOrder),
-        (facts.refused, "default", Code::RefusedBefore),
         (stopped, "surveillance", Code::TooManyPersons),
+        (facts.refused && !approved(1), "refusals", Code::RefusedBefore),
         (too_many || over_budget, "surveillance", Code::TooManyPersons),
         (lethal, "lethal", tool),
         (high_stakes, "high-stakes", tool),
@@ -54,7 +54,7 @@ fn by_hand(facts: &Facts) -> Verdict {
         }
     }
     let grounds = Arc::new(Grounds { clauses, code });
-    let denied = outside || stopped || facts.refused || facts.under_order;
+    let denied = outside || stopped || facts.under_order;
     if denied { Verdict::Deny(grounds) } else { Verdict::Hold(grounds) }
 }
 
@@ -199,8 +199,8 @@ fn what_cannot_be_decided_is_denied_and_explained_to_the_operator() {
         };
         assert_eq!(deny.grounds, Grounds::without_clause(Code::CannotDecide));
     }
-    assert_eq!(engine.fault(&uncountable), Some(Fault::Count(u64::MAX)));
-    assert_eq!(engine.fault(&inside()), None);
+    assert_eq!(engine.fault(&uncountable, now()), Some(Fault::Count(u64::MAX)));
+    assert_eq!(engine.fault(&inside(), now()), None);
 }
 
 #[test]
@@ -237,5 +237,5 @@ fn other_facts_are_other_verdicts() {
     ] {
         assert_eq!(matches!(engine.verdict(&other), Verdict::Permit(_)), permits, "{other:?}");
     }
-    assert_eq!(engine.fault(&Facts { approvals: Approvals::none(), ..permitted }), None);
+    assert_eq!(engine.fault(&Facts { approvals: Approvals::none(), ..permitted }, now()), None);
 }

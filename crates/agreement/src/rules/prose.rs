@@ -6,18 +6,17 @@
 //! The finding is one of lint: the block compiles, and the agreement cannot be activated before
 //! both say one thing.
 
+mod people;
+mod times;
 mod words;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use lexicon::Span;
 use miette::SourceSpan;
 
 use crate::error::{Code, Finding, Findings};
-use crate::quorum;
-use crate::terms::{Action, Agreement, Category, Clause, Intent, LawMode, Limits, RedLine, Remedy};
-use words::{Number, Sentence, sentences};
+use crate::terms::{Action, Agreement, Clause, Intent, LawMode, RedLine};
+use words::{Sentence, sentences};
 
 /// Words that ask for intent.
 const INTENT: [&str; 6] =
@@ -44,11 +43,15 @@ pub(crate) fn check(agreement: &Agreement, found: &mut Findings) {
             of.intent(sentence, found);
             of.bearer(sentence, found);
             of.exceptions(sentence, found);
+            of.no_approval(sentence, found);
             of.law(sentence, found);
+            of.days(sentence, found);
+            of.named_times(sentence, found);
             for number in sentence.numbers() {
                 of.approvals(sentence, number, found);
                 of.persons(sentence, number, found);
                 of.effectors(sentence, number, found);
+                of.acts(sentence, number, found);
                 of.times(sentence, number, found);
             }
         }
@@ -118,6 +121,17 @@ impl Of<'_> {
         }
     }
 
+    /// "No approval lifts this clause", where the block waits for approvals.
+    fn no_approval(&self, sentence: &Sentence, found: &mut Findings) {
+        let Some(at) = sentence.find(&["no", "approval", "lifts"]) else { return };
+        let waits = |line: &&&RedLine| line.action == Action::Hold && !line.quorum.is_empty();
+        if let Some(line) = self.lines.iter().find(waits) {
+            let help = "write action = \"deny\", or say in the prose whose approval lifts it";
+            let place = sentence.place(at, at + 3);
+            self.says("the block waits for approvals", place, line.places.quorum, help, found);
+        }
+    }
+
     /// A clause all of whose words about the outcome say "held" while its lines deny, or the other
     /// way round.
     fn outcome(&self, sentences: &[Sentence], found: &mut Findings) {
@@ -160,182 +174,6 @@ impl Of<'_> {
             let what = "the text of one day does not change from time to time";
             self.says(what, place, first.place, help, found);
         }
-    }
-
-    /// "Two persons of the provider": as many as the block asks for.
-    fn approvals(&self, sentence: &Sentence, number: Number, found: &mut Findings) {
-        let holding: Vec<_> =
-            self.lines.iter().filter(|line| line.action == Action::Hold).collect();
-        let Some((parties, after)) = self.approving(sentence, number) else { return };
-        let asks = |line: &RedLine| {
-            let strictest;
-            let quorum = if line.quorum.is_empty() {
-                strictest = quorum::strictest(self.agreement, line.effect, &line.quorum);
-                &strictest
-            } else {
-                &line.quorum
-            };
-            parties.iter().all(|party| match quorum.iter().find(|(id, _)| id.as_str() == *party) {
-                Some((_, approvals)) => *approvals == number.value,
-                None => false,
-            })
-        };
-        if holding.is_empty() || holding.iter().any(|line| asks(line)) {
-            return;
-        }
-        if let Some(line) = holding.first() {
-            let help = "write one number in the prose and in `quorum`";
-            let place = sentence.place(number.at, after);
-            self.says("the quorum", place, line.places.quorum, help, found);
-        }
-    }
-
-    /// The parties whose approvals `number` counts, and where the phrase ends.
-    fn approving<'s>(
-        &'s self,
-        sentence: &'s Sentence,
-        number: Number,
-    ) -> Option<(Vec<&'s str>, usize)> {
-        const PEOPLE: [&str; 10] = [
-            "person",
-            "persons",
-            "people",
-            "reviewer",
-            "reviewers",
-            "human",
-            "humans",
-            "approver",
-            "approvers",
-            "approvals",
-        ];
-        let people = PEOPLE.contains(&sentence.word(number.after));
-        // "One of the customer's ..." counts nothing; "two persons of one and two of the other" do.
-        if !people && number.value < 2 {
-            return None;
-        }
-        let of = number.after + usize::from(people);
-        if sentence.word(of) != "of" {
-            return None;
-        }
-        let parties = || self.agreement.parties.iter().map(|party| party.id.as_str());
-        let after = of + 3;
-        match (sentence.word(of + 1), sentence.word(of + 2)) {
-            ("each", "party" | "side" | "organisation") => {
-                let asked = |id: &str| {
-                    let mut quorums = self.lines.iter().flat_map(|line| line.quorum.keys());
-                    quorums.any(|party| party.as_str() == id)
-                };
-                let bound = parties().filter(|id| asked(id));
-                Some((bound.collect(), after))
-            }
-            ("the", party) => Some((vec![parties().find(|id| *id == party)?], after)),
-            _ => None,
-        }
-    }
-
-    /// "At most 200 persons": a number that some block of the clause has.
-    fn persons(&self, sentence: &Sentence, number: Number, found: &mut Findings) {
-        let mut noun = number.after;
-        while ["distinct", "natural", "different", "such"].contains(&sentence.word(noun)) {
-            noun += 1;
-        }
-        let bound = [["at", "most"], ["more", "than"], ["up", "to"], ["fewer", "than"]];
-        let limited = number
-            .at
-            .checked_sub(2)
-            .is_some_and(|from| bound.contains(&[sentence.word(from), sentence.word(from + 1)]));
-        let persons = ["person", "persons", "people", "individuals"];
-        if !limited || !persons.contains(&sentence.word(noun)) {
-            return;
-        }
-        let counting = self.lines.iter().find(|line| line.category == Category::Surveillance);
-        let Some(line) = counting.filter(|_| !self.numbers().contains(&number.value)) else {
-            return;
-        };
-        let place = sentence.place(number.at, noun + 1);
-        let help = "write the number of the block in the prose, or that of the prose in the block";
-        let what = format!("no block of this clause says {}", number.value);
-        self.says(&what, place, line.places.limits, help, found);
-    }
-
-    /// Every number of persons that the blocks of the clause name.
-    fn numbers(&self) -> BTreeSet<u64> {
-        let mut numbers = BTreeSet::new();
-        let limits = |limits: &Limits, numbers: &mut BTreeSet<u64>| {
-            numbers.extend(limits.persons.values().chain(limits.linked.values()));
-        };
-        for line in &self.lines {
-            line.limits.iter().for_each(|it| limits(it, &mut numbers));
-            numbers.extend([line.without_grant.per_request, line.without_grant.per_workload]);
-            numbers.extend(line.exceptions.iter().filter_map(|it| it.max_persons));
-        }
-        for grant in self.agreement.grants.iter().filter(|it| it.clause == self.clause.id) {
-            limits(&grant.limits, &mut numbers);
-            numbers.extend(grant.per_workload.values());
-            numbers.insert(grant.per_request);
-        }
-        numbers
-    }
-
-    fn effectors(&self, sentence: &Sentence, number: Number, found: &mut Findings) {
-        if !["effector", "effectors"].contains(&sentence.word(number.after)) {
-            return;
-        }
-        let named = |line: &&&RedLine| line.max_effectors_per_approval.is_some();
-        let Some(line) = self.lines.iter().find(named) else { return };
-        if line.max_effectors_per_approval != Some(number.value) {
-            let help = "write one number in the prose and in `max-effectors-per-approval`";
-            let place = sentence.place(number.at, number.after + 1);
-            self.says("the effectors of one approval", place, line.place, help, found);
-        }
-    }
-
-    /// Windows, notice and the time in which a breach is told.
-    fn times(&self, sentence: &Sentence, number: Number, found: &mut Findings) {
-        let Some((time, after)) = sentence.time(number) else { return };
-        let before = number.at.checked_sub(1).map_or("", |at| sentence.word(at));
-        let told = ["told", "tell", "tells", "notify", "notified", "notifies", "informed"];
-        let (what, blocks) = if before == "any" {
-            ("the window", self.windows())
-        } else if sentence.word(after) == "notice" {
-            ("the notice", self.notices())
-        } else if before == "within" && sentence.has(&told) {
-            ("the time in which a breach is told", self.notifications())
-        } else {
-            return;
-        };
-        let Some((_, block)) = blocks.first() else { return };
-        if blocks.iter().all(|(said, _)| *said != time) {
-            let help = "write one length of time in the prose and in the block";
-            self.says(what, sentence.place(number.at, after), *block, help, found);
-        }
-    }
-
-    fn windows(&self) -> Vec<(Span, SourceSpan)> {
-        let windows = self
-            .lines
-            .iter()
-            .filter_map(|line| Some((line.limits.as_ref()?.window?, line.places.limits)));
-        windows.collect()
-    }
-
-    fn notices(&self) -> Vec<(Span, SourceSpan)> {
-        let changes = self.agreement.change_controls.iter();
-        let changes = changes.filter(|it| it.clause == self.clause.id);
-        let ends = self.agreement.terminations.iter().filter(|it| it.clause == self.clause.id);
-        changes
-            .filter_map(|change| Some((change.notice?, change.place)))
-            .chain(ends.filter_map(|end| Some((end.notice?, end.place))))
-            .collect()
-    }
-
-    fn notifications(&self) -> Vec<(Span, SourceSpan)> {
-        let told = |remedy: &Remedy| match remedy {
-            Remedy::Notify(within) => Some(*within),
-            Remedy::Deny | Remedy::SuspendWorkload | Remedy::PublishCount => None,
-        };
-        let lines = self.lines.iter();
-        lines.filter_map(|line| Some((line.remedy.iter().find_map(told)?, line.place))).collect()
     }
 }
 

@@ -134,11 +134,11 @@ fn originals() -> Vec<String> {
     sound.into_iter().map(str::to_owned).chain(others).collect()
 }
 
-/// The mutant of this number: most often of a sound file, with one to three faults.
+/// The mutant of this number: every other one of a sound file, with one to three faults.
 fn mutant(number: u64, originals: &[&str]) -> String {
     let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     dice.roll(2);
-    let most = if dice.roll(4) == 0 { originals.len() } else { SOUND.min(originals.len()) };
+    let most = if dice.roll(2) == 0 { originals.len() } else { SOUND.min(originals.len()) };
     let mut text = dice.pick(&originals[..most]).to_owned();
     for _ in 0..=dice.roll(3) {
         dice.mutate(&mut text, originals);
@@ -187,7 +187,7 @@ fn no_mutant_stops_the_reader_and_each_fault_has_a_place() {
         workers.into_iter().map(|worker| worker.join().unwrap()).sum()
     });
     // Both kinds must be there, or the mutations are too coarse or too fine to show anything.
-    assert!((1_000..9_000).contains(&sound), "{sound} of {MUTANTS} are sound");
+    assert!((500..9_500).contains(&sound), "{sound} of {MUTANTS} are sound");
 }
 
 #[test]

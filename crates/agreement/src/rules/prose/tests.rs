@@ -167,3 +167,51 @@ fn sentences_end_where_a_reader_pauses_for_good() {
     assert_eq!(split("28 CFR 202.205 and 1,000 more\n\nnext"), [6, 1]);
     assert_eq!(split(""), Vec::<usize>::new());
 }
+
+/// The words of a shipped agreement that disagree once `from` is replaced by `to` in its blocks.
+fn changed(text: &str, from: &str, to: &str) -> Vec<String> {
+    assert!(text.contains(from), "{from} is not there");
+    let text = text.replacen(from, to, 1);
+    let told = crate::lint(&text, "changed.md");
+    let disagreeing = told.findings().iter().filter(|it| it.rule() == Code::ProseDisagrees);
+    let first = disagreeing.map(|found| found.places().next().unwrap());
+    let words = first.map(|it| text.get(it.offset()..it.offset() + it.len()).unwrap());
+    words.map(|words| words.replace('\n', " ")).collect()
+}
+
+#[test]
+fn shipped_agreement_whose_block_is_changed_disagrees_with_its_words() {
+    let cloud = include_str!("../../../../../agreements/classified-cloud.md");
+    let hospital = include_str!("../../../../../agreements/hospital.md");
+    let (each, shift) = ("One person of each party", "one reviewer of each party");
+    let doctor = "one physician of the hospital";
+    for (text, from, to, words) in [
+        (cloud, "per-request = 5,", "per-request = 6,", "5 distinct persons"),
+        (cloud, "window = \"30d\"\nlocation", "window = \"31d\"\nlocation", "30 days"),
+        (cloud, "[2026-03-01, 2029", "[2026-03-02, 2029", "1 March 2026"),
+        (cloud, "provider = 2, customer", "provider = 1, customer", "two persons of the provider"),
+        (cloud, "per-approval = 1", "per-approval = 2", "one effector"),
+        (cloud, "capacity = \"10", "capacity = \"20", "ten acts"),
+        (cloud, "canary-share = 0.05", "canary-share = 0.01", "One act in twenty"),
+        (cloud, "window = \"30d\"\ncross", "window = \"7d\"\ncross", "30 days"),
+        (cloud, "release-quorum = { provider = 1", "release-quorum = { provider = 2", each),
+        (cloud, "min-on-shift = { provider = 1", "min-on-shift = { provider = 2", shift),
+        (cloud, "as-of = 2023-01-25", "as-of = 2024-01-25", "25 January 2023"),
+        (cloud, "emergency-ttl = \"24h\"", "emergency-ttl = \"48h\"", "one day"),
+        (cloud, "notice = \"30d\"", "notice = \"3d\"", "30 days"),
+        (cloud, "cure = \"10d\"", "cure = \"20d\"", "10 days"),
+        (hospital, "{ maker = 1, hospital = 1 }\nexc", "{ maker = 1, hospital = 2 }\nexc", doctor),
+        (hospital, "expires = 2028-01-01", "expires = 2029-01-01", "31 December 2027"),
+        (hospital, "2026-05-04, 2028-05-04", "2026-05-04, 2029-05-04", "3 May 2028"),
+    ] {
+        let found = changed(text, from, to);
+        assert!(found.iter().any(|found| found == words), "{from} to {to}: {found:?}");
+    }
+}
+
+#[test]
+fn number_that_another_block_of_the_clause_has_is_not_missed() {
+    let cloud = include_str!("../../../../../agreements/classified-cloud.md");
+    assert!(changed(cloud, "per-request = 25", "per-request = 26").is_empty());
+    assert!(changed(cloud, "\"72h\"\nemergency", "\"1h\"\nemergency").is_empty());
+}

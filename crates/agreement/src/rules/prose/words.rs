@@ -2,7 +2,22 @@
 
 use std::ops::Range;
 
-use lexicon::Span;
+use lexicon::{Moment, Span};
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// One word of a sentence, in lower case, and its place in the prose.
 pub(super) struct Word {
@@ -38,10 +53,12 @@ impl Sentence {
 
     /// Where `phrase` begins, word by word.
     pub(super) fn find(&self, phrase: &[&str]) -> Option<usize> {
-        let spelled = |from: usize| {
-            phrase.iter().enumerate().all(|(offset, word)| self.word(from + offset) == *word)
-        };
-        (0..self.words.len()).find(|from| spelled(*from))
+        (0..self.words.len()).find(|from| self.spells(*from, phrase))
+    }
+
+    /// Whether `phrase` begins at word `from`.
+    pub(super) fn spells(&self, from: usize, phrase: &[&str]) -> bool {
+        phrase.iter().enumerate().all(|(offset, word)| self.word(from + offset) == *word)
     }
 
     /// The place in the prose of the words from `from` up to `to`, which it leaves out.
@@ -71,6 +88,21 @@ impl Sentence {
         numbers
     }
 
+    /// Whether `number` is a bound: "at most 25".
+    pub(super) fn limits(&self, number: Number) -> bool {
+        let bounds = [["at", "most"], ["more", "than"], ["up", "to"], ["fewer", "than"]];
+        let from = number.at.checked_sub(2);
+        from.is_some_and(|from| bounds.contains(&[self.word(from), self.word(from + 1)]))
+    }
+
+    /// The day that begins at word `at`, "1 March 2026", and the index of the first word after it.
+    pub(super) fn day(&self, at: usize) -> Option<(Moment, usize)> {
+        let month = MONTHS.iter().position(|month| *month == self.word(at + 1))? + 1;
+        let (day, year) = (value(self.word(at))?, value(self.word(at + 2))?);
+        let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+        Some((text.parse().ok()?, at + 3))
+    }
+
     /// The length of time that `number` begins, and the index of the first word after it.
     pub(super) fn time(&self, number: Number) -> Option<(Span, usize)> {
         let seconds = match self.word(number.after).trim_end_matches('s') {
@@ -80,6 +112,9 @@ impl Sentence {
             "day" => 24 * 60 * 60,
             _ => return None,
         };
+        if self.word(number.after + 1) == "and" && self.word(number.after + 3) == "half" {
+            return None;
+        }
         let ms = number.value.checked_mul(seconds)?.checked_mul(1_000)?;
         Some((Span::from_ms(ms), number.after + 1))
     }

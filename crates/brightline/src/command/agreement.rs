@@ -20,6 +20,9 @@ use super::Finding;
 use crate::cli::AgreementVerb;
 use crate::output;
 
+/// Columns of text that people read.
+const WIDTH: usize = 96;
+
 /// Runs one verb.
 pub(super) fn run(verb: AgreementVerb) -> miette::Result<Finding> {
     match verb {
@@ -72,4 +75,21 @@ fn engine(bundle: Bundle) -> miette::Result<Engine> {
 fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `text` in lines of at most [`WIDTH`] columns, all but the first indented.
+fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if indent + line.chars().count() + 1 + word.chars().count() <= WIDTH {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join(&format!("\n{:indent$}", ""))
 }

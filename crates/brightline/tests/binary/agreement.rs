@@ -197,3 +197,66 @@ fn page_of_a_comparison_asks_for_nothing_and_escapes_everything() {
         assert!(!html.contains(outside), "{outside}");
     }
 }
+#[test]
+fn weak_clause_is_not_good_and_names_its_rule() {
+    let file = file(&example().replacen("intent = \"any\"", "intent = \"intentional\"", 1));
+    let path = file.path.to_str().unwrap();
+    let output = run(&["agreement", "check", "--no-prove", "--json", path]);
+    assert_eq!(output.status.code(), Some(1));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let codes: Vec<_> =
+        value["findings"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+    assert!(codes.contains(&"agreement::A3".into()), "{codes:?}");
+}
+
+#[test]
+fn accepted_finding_stays_visible_and_blocks_nothing() {
+    let weak = example().replacen("intent = \"any\"", "intent = \"intentional\"", 1);
+    let accepted = "\n```toml accepted\ncode = \"A3\"\nby = \"provider\"\n\
+                    reason = \"until the next version\"\n```\n\n### Grant for investigations";
+    let file = file(&weak.replacen("\n### Grant for investigations", accepted, 1));
+    let path = file.path.to_str().unwrap();
+    let text = said(&["agreement", "check", "--no-prove", path]);
+    assert!(text.contains("1 finding accepted by a party"), "{text}");
+    let text = said(&["agreement", "check", "--no-prove", "--json", path]);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let findings = value["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|it| it["code"] == "agreement::A3").unwrap();
+    assert_eq!(finding["severity"], "advice");
+    assert!(finding["message"].as_str().unwrap().contains("provider"), "{finding}");
+}
+
+#[test]
+fn agreement_that_no_solver_can_prove_is_not_good() {
+    let file = file(&example());
+    let path = file.path.to_str().unwrap();
+    let args = ["agreement", "check", "--json", "--solver", "none=/nowhere/solver", path];
+    let output = run(&args);
+    assert_eq!(output.status.code(), Some(1));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&value["good"], &value["proof"]["proven"]), (&false.into(), &false.into()));
+}
+
+#[test]
+fn agreement_is_good_when_everything_is_proven() {
+    let file = file(&example());
+    let text = said(&["agreement", "check", file.path.to_str().unwrap()]);
+    assert!(text.contains("obligations proven by cvc5"), "{text}");
+}
+
+#[test]
+fn wider_version_is_found_by_what_it_decides() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old.md"), folder.path().join("new.md"));
+    std::fs::write(&old, example()).unwrap();
+    std::fs::write(&new, next_version()).unwrap();
+    let (old, new) = (old.to_str().unwrap(), new.to_str().unwrap());
+    let output = run(&["agreement", "diff", "--not-wider", "--json", old, new]);
+    assert_eq!(output.status.code(), Some(1));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let changes = value["behaviour"]["changes"].as_array().unwrap();
+    let wider = changes.iter().find(|change| change["wider"] == true).unwrap();
+    assert!(wider["example"].as_str().unwrap().contains("gov-west"), "{wider}");
+    // Back from the new one to the old one nothing is wider, and the answer is yes.
+    said(&["agreement", "diff", "--not-wider", new, old]);
+}

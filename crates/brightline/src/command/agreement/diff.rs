@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use agreement::{Bundle, ClauseChange, Diff, Direction, Passage, SlotChange, Standing};
+use agreement::{ActKind, Bundle, ClauseChange, Diff, Direction, Passage, SlotChange, Standing};
 use controls::Engine;
 use lexicon::ClauseId;
 use miette::{Diagnostic, IntoDiagnostic as _};
@@ -247,6 +247,45 @@ fn cases(clause: &ClauseChange) -> Option<String> {
     let told = counts.iter().filter(|(count, _)| *count > 0);
     let told: Vec<_> = told.map(|(count, word)| format!("{count} {word}")).collect();
     (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// Acts that turned alike: the same clauses decided them before, and the same decide them now.
+struct Turned<'b> {
+    change: &'b Change,
+    /// The kinds of act but that of the example, each once.
+    also: Vec<ActKind>,
+}
+
+impl Turned<'_> {
+    /// The kinds of act that turned alike, in words; empty if there is no other.
+    fn also(&self) -> String {
+        let words = self.also.iter().map(|act| match act {
+            ActKind::Invoke => "when a model is asked",
+            ActKind::Release => "when an answer is handed out",
+            ActKind::CallTool => "when a tool is called",
+        });
+        let words: Vec<_> = words.collect();
+        if words.is_empty() { String::new() } else { format!("also {}", words.join(" and ")) }
+    }
+}
+
+/// What turned, without telling the same turn once for each kind of act.
+fn turned(behaviour: &Behaviour) -> Vec<Turned<'_>> {
+    let mut all: Vec<Turned<'_>> = Vec::new();
+    for change in &behaviour.changes {
+        let alike = |it: &&mut Turned<'_>| {
+            let one = it.change;
+            let rulings = |it: &Change| (it.before.clone(), it.after.clone());
+            one.turn == change.turn && rulings(one) == rulings(change)
+        };
+        match all.iter_mut().find(alike) {
+            Some(known) if known.change.act == change.act => {}
+            Some(known) if known.also.contains(&change.act) => {}
+            Some(known) => known.also.push(change.act),
+            None => all.push(Turned { change, also: Vec::new() }),
+        }
+    }
+    all
 }
 
 /// What was decided and by which clauses, as people read it.

@@ -4,15 +4,13 @@ use agreement::{Code, RulePage};
 use miette::{Diagnostic, Severity};
 use serde_json::{Value, json};
 
+use super::wrapped;
 use crate::cli::ExplainArgs;
 use crate::command::Finding;
 use crate::output;
 
 /// Most codes that are offered in place of one that is unknown.
 const MOST_NEAR: usize = 5;
-
-/// Columns of an explanation.
-const WIDTH: usize = 96;
 
 /// A code that nothing has.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -83,23 +81,6 @@ fn told(page: &RulePage) -> String {
     ];
     let parts = parts.map(|(name, text)| format!("{name:<16}{}", wrapped(text, 16)));
     format!("{}  {}\n\n{}\n\n{}", page.name, page.title, wrapped(page.why, 0), parts.join("\n"))
-}
-
-/// `text` in lines of at most [`WIDTH`] columns, all but the first indented.
-fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if indent + line.chars().count() + 1 + word.chars().count() <= WIDTH {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join(&format!("\n{:indent$}", ""))
 }
 
 fn rule(page: &RulePage) -> Value {

@@ -3,7 +3,7 @@
 use agreement::{Direction, SlotChange, Standing};
 use askama::Template;
 
-use super::{Compared, Decided, cases, is_case, ruled};
+use super::{Compared, Decided, Turned, cases, is_case, ruled, turned};
 
 /// What the page shows. Every text is escaped by the template.
 #[derive(Template)]
@@ -59,6 +59,8 @@ struct Decision {
     class: &'static str,
     turn: &'static str,
     act: String,
+    /// Which other acts turned alike; empty if none did.
+    also: String,
     before: String,
     after: String,
 }
@@ -145,14 +147,15 @@ fn decided(behaviour: &Decided) -> (Vec<Decision>, Vec<String>, String) {
         Decided::NotAsked => (Vec::new(), Vec::new(), "no solver was asked".to_owned()),
         Decided::Failed(why) => (Vec::new(), Vec::new(), why.clone()),
         Decided::Compared(behaviour) => {
-            let decision = |change: &prover::Change| Decision {
-                class: if change.turn.is_wider() { "wider" } else { "stricter" },
-                turn: change.turn.as_str(),
-                act: change.example.to_string(),
-                before: ruled(&change.before),
-                after: ruled(&change.after),
+            let decision = |turned: &Turned<'_>| Decision {
+                class: if turned.change.turn.is_wider() { "wider" } else { "stricter" },
+                turn: turned.change.turn.as_str(),
+                act: turned.change.example.to_string(),
+                also: turned.also(),
+                before: ruled(&turned.change.before),
+                after: ruled(&turned.change.after),
             };
-            let decisions = behaviour.changes.iter().map(decision).collect();
+            let decisions = turned(behaviour).iter().map(decision).collect();
             (decisions, behaviour.open.clone(), String::new())
         }
     }

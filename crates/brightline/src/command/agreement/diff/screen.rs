@@ -3,7 +3,8 @@
 use agreement::{ClauseChange, Direction, Passage, SlotChange, Standing};
 use prover::Behaviour;
 
-use super::{Compared, Decided, cases, excerpt, is_case, ruled};
+use super::super::wrapped;
+use super::{Compared, Decided, cases, excerpt, is_case, ruled, turned};
 
 /// The comparison as plain text.
 pub(super) fn text(compared: &Compared) -> String {
@@ -35,7 +36,7 @@ fn clause(change: &ClauseChange) -> String {
     };
     let mut text = format!("\n{number}{} {{#{}}}{standing}\n", change.title, change.id);
     if change.standing == Standing::Kept && !change.words.is_empty() {
-        text.push_str(&format!("  words     {}\n", words(&change.words)));
+        text.push_str(&format!("  words     {}\n", wrapped(&words(&change.words), 12)));
     }
     let slots = change.slots.iter().filter(|change| !is_case(change));
     slots.for_each(|change| text.push_str(&slot(change)));
@@ -87,15 +88,18 @@ fn changes(behaviour: &Behaviour) -> String {
     if behaviour.changes.is_empty() && behaviour.open.is_empty() {
         return "  both decide alike about every act there can be\n".to_owned();
     }
-    for change in &behaviour.changes {
+    for turned in turned(behaviour) {
+        let change = turned.change;
         let direction = if change.turn.is_wider() { "WIDER" } else { "stricter" };
-        text.push_str(&format!(
-            "  {direction:<9} {}: {}\n            before: {}; now: {}\n",
-            change.turn.as_str(),
-            change.example,
-            ruled(&change.before),
-            ruled(&change.after),
-        ));
+        let (turn, before, now) =
+            (change.turn.as_str(), ruled(&change.before), ruled(&change.after));
+        text.push_str(&format!("  {direction:<9} {turn} (before: {before}; now: {now})\n"));
+        let example = format!("for example {}", change.example);
+        text.push_str(&format!("{:12}{}\n", "", wrapped(&example, 12)));
+        let also = turned.also();
+        if !also.is_empty() {
+            text.push_str(&format!("{:12}{also}\n", ""));
+        }
     }
     for open in &behaviour.open {
         text.push_str(&format!("  OPEN      not settled: {open}\n"));

@@ -7,7 +7,8 @@ use lexicon::ClauseId;
 use super::shown;
 use super::slot::{Block, Direction, Sense, listed, spelled};
 use crate::terms::{
-    Action, Agreement, Bearer, Category, Exception, Intent, Limits, RedLine, Remedy,
+    Action, Agreement, Bearer, Category, Exception, Intent, Limits, Quorum, RedLine, Remedy,
+    WithoutGrant,
 };
 
 /// The red lines of the clause `id` and their exceptions.
@@ -58,24 +59,9 @@ fn red_line(name: String, line: &RedLine) -> Block {
         .names(Sense::Less, "conditions", conditions)
         .words("decider", decider.as_ref().map_or("stack", |party| party.as_str()))
         .number(Sense::More, "action", u64::from(*action == Action::Deny), action.as_str());
-    // A number that is not there is no number of nobody: the floor holds, or no approval counts.
-    let block = if quorum.is_empty() {
-        block.words("quorum", "none")
-    } else {
-        let quorum = spelled(quorum);
-        let shown = listed(&quorum);
-        block.numbers(Sense::More, "quorum", quorum, 0, shown)
-    };
-    let human = target_selected_by.is_some();
-    let fan_out = max_effectors_per_approval.unwrap_or(u64::MAX);
-    let fan_out_shown = max_effectors_per_approval.map_or("any".to_owned(), |it| it.to_string());
+    let block = approved(block, quorum);
     let block = if *category == Category::Lethal {
-        block.flag(Sense::More, "target selected by a person", human).number(
-            Sense::Less,
-            "max-effectors-per-approval",
-            fan_out,
-            fan_out_shown,
-        )
+        targeted(block, target_selected_by.is_some(), *max_effectors_per_approval)
     } else {
         block
     };
@@ -83,23 +69,36 @@ fn red_line(name: String, line: &RedLine) -> Block {
     if *category != Category::Surveillance {
         return block;
     }
+    let WithoutGrant { per_request, per_workload } = *without_grant;
     let block = block
-        .number(
-            Sense::Less,
-            "without-grant.per-request",
-            without_grant.per_request,
-            without_grant.per_request,
-        )
-        .number(
-            Sense::Less,
-            "without-grant.per-workload",
-            without_grant.per_workload,
-            without_grant.per_workload,
-        );
+        .number(Sense::Less, "without-grant.per-request", per_request, per_request)
+        .number(Sense::Less, "without-grant.per-workload", per_workload, per_workload);
     match limits {
         Some(limits) => persons(block, limits),
         None => block,
     }
+}
+
+/// Who frees what is held. No number is no number of nobody: the floor holds, or nobody frees.
+fn approved(block: Block, quorum: &Quorum) -> Block {
+    if quorum.is_empty() {
+        return block.words("quorum", "none");
+    }
+    let quorum = spelled(quorum);
+    let shown = listed(&quorum);
+    block.numbers(Sense::More, "quorum", quorum, 0, shown)
+}
+
+/// Who must have chosen the target, and how far one approval goes.
+fn targeted(block: Block, by_a_person: bool, effectors: Option<u64>) -> Block {
+    let shown = effectors.map_or("any".to_owned(), |number| number.to_string());
+    let most = effectors.unwrap_or(u64::MAX);
+    block.flag(Sense::More, "target selected by a person", by_a_person).number(
+        Sense::Less,
+        "max-effectors-per-approval",
+        most,
+        shown,
+    )
 }
 
 /// How much an intent word reaches: all, what is known, what is meant.
@@ -163,14 +162,21 @@ pub(super) fn persons(block: Block, limits: &Limits) -> Block {
 }
 
 fn exception(exception: &Exception) -> Block {
-    let Exception { id, authority, approver, named_persons_only, max_persons, expires, disclosure } =
-        exception;
+    let Exception {
+        id,
+        authority,
+        approver,
+        named_persons_only: named,
+        max_persons,
+        expires,
+        disclosure,
+    } = exception;
     let most = max_persons.map_or("any".to_owned(), |it| it.to_string());
     let ends = BTreeMap::from([(String::new(), u64::try_from(expires.unix_ms()).unwrap_or(0))]);
     Block::new(format!("exception {id}"), Direction::Wider)
         .words("authority", authority)
         .words("approver", approver)
-        .flag(Sense::More, "named-persons-only", *named_persons_only)
+        .flag(Sense::More, "named-persons-only", *named)
         .number(Sense::Less, "max-persons", max_persons.unwrap_or(u64::MAX), most)
         .numbers(Sense::Less, "expires", ends, 0, shown::moment(*expires))
         .words("disclosure", disclosure)

@@ -39,8 +39,7 @@ pub struct Passage {
 
 /// The passages of two texts; none when they are the same but for line breaks.
 pub(super) fn passages(old: &str, new: &str) -> Vec<Passage> {
-    let old: Vec<&str> = old.split_whitespace().collect();
-    let new: Vec<&str> = new.split_whitespace().collect();
+    let (old, new) = (spoken(old), spoken(new));
     if old == new {
         return Vec::new();
     }
@@ -55,6 +54,12 @@ pub(super) fn passages(old: &str, new: &str) -> Vec<Passage> {
     middle(old, new, &mut passages);
     push(&mut passages, Standing::Kept, tail);
     passages
+}
+
+/// The words of a text, without the marks of headings.
+fn spoken(text: &str) -> Vec<&str> {
+    let mark = |word: &&str| word.bytes().all(|byte| byte == b'#');
+    text.split_whitespace().filter(|word| !mark(word)).collect()
 }
 
 fn middle(old: &[&str], new: &[&str], passages: &mut Vec<Passage>) {

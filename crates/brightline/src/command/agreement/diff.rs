@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use agreement::{ActKind, Bundle, ClauseChange, Diff, Direction, Passage, SlotChange, Standing};
+use agreement::{
+    ActKind, Bundle, ClauseChange, Diff, Direction, Expected, Passage, SlotChange, Standing,
+};
 use controls::Engine;
 use lexicon::ClauseId;
 use miette::{Diagnostic, IntoDiagnostic as _};
@@ -290,12 +292,13 @@ fn turned(behaviour: &Behaviour) -> Vec<Turned<'_>> {
 
 /// What was decided and by which clauses, as people read it.
 fn ruled(ruling: &Ruling) -> String {
+    let outcome = match ruling.outcome {
+        Expected::Permit => "permitted",
+        Expected::Hold => "held",
+        Expected::Deny => "denied",
+    };
     let by: Vec<_> = ruling.clauses.iter().map(ClauseId::as_str).collect();
-    if by.is_empty() {
-        ruling.outcome.as_str().to_owned()
-    } else {
-        format!("{} by {}", ruling.outcome.as_str(), by.join(", "))
-    }
+    if by.is_empty() { outcome.to_owned() } else { format!("{outcome} by {}", by.join(", ")) }
 }
 
 /// The words of a clause with what changed; long unchanged passages are cut to what stands beside a

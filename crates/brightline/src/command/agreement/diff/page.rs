@@ -3,7 +3,7 @@
 use agreement::{Direction, SlotChange, Standing};
 use askama::Template;
 
-use super::{Compared, Decided, Turned, cases, is_case, ruled, turned};
+use super::{Compared, Decided, Turned, cases, excerpt, is_case, ruled, turned};
 
 /// What the page shows. Every text is escaped by the template.
 #[derive(Template)]
@@ -58,11 +58,18 @@ struct Row {
 struct Decision {
     class: &'static str,
     turn: &'static str,
-    act: String,
+    act: Vec<Piece>,
     /// Which other acts turned alike; empty if none did.
     also: String,
     before: String,
     after: String,
+}
+
+/// A part of a sentence.
+struct Piece {
+    /// Whether it is a name out of the agreement.
+    name: bool,
+    text: String,
 }
 
 /// The page of a comparison.
@@ -116,10 +123,9 @@ fn sections(compared: &Compared) -> Vec<Section> {
             Standing::Added => "new clause",
             Standing::Removed => "removed",
         },
-        words: clause
-            .words
-            .iter()
-            .map(|it| Word { standing: it.standing.as_str(), text: it.text.clone() })
+        words: excerpt(&clause.words)
+            .into_iter()
+            .map(|it| Word { standing: it.standing.as_str(), text: it.text })
             .collect(),
         rows: clause.slots.iter().filter(|change| !is_case(change)).map(row).collect(),
         cases: cases(clause).unwrap_or_default(),
@@ -150,7 +156,7 @@ fn decided(behaviour: &Decided) -> (Vec<Decision>, Vec<String>, String) {
             let decision = |turned: &Turned<'_>| Decision {
                 class: if turned.change.turn.is_wider() { "wider" } else { "stricter" },
                 turn: turned.change.turn.as_str(),
-                act: turned.change.example.to_string(),
+                act: pieces(&turned.change.example.to_string()),
                 also: turned.also(),
                 before: ruled(&turned.change.before),
                 after: ruled(&turned.change.after),
@@ -159,4 +165,10 @@ fn decided(behaviour: &Decided) -> (Vec<Decision>, Vec<String>, String) {
             (decisions, behaviour.open.clone(), String::new())
         }
     }
+}
+
+/// A sentence whose names stand in back-ticks.
+fn pieces(text: &str) -> Vec<Piece> {
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, part)| Piece { name: index % 2 == 1, text: part.to_owned() }).collect()
 }

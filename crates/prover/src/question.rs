@@ -104,7 +104,7 @@ async fn put(
 }
 
 /// An error with what caused it.
-fn spelled_out(error: &dyn std::error::Error) -> String {
+pub(crate) fn spelled_out(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -23,14 +23,15 @@ pub(super) fn effect(agreement: &Agreement, effect: Effect) -> Obligation {
     quorums.extend(lines.map(|line| line.quorum.clone()));
     quorums.extend(agreement.reviews.iter().filter_map(|it| it.quorums.get(&effect).cloned()));
     quorums.retain(|quorum| !quorum.is_empty());
+    quorums.dedup();
     let mut region = Region::everything();
     for quorum in quorums {
         let approved = region::approved(&quorum);
         region.forbid(region::CALL_TOOL, std::slice::from_ref(&reached), &[approved]);
     }
     let says = format!(
-        "{words} is permitted without {least} approvals of every developer and every customer, \
-         and as many as the text names."
+        "{words} is permitted without at least {least} of every developer and {least} of every \
+         customer, and as many as the text names."
     );
     Obligation::new(id, says, (Claim::Within, Scope::Permitted)).inside(&region.to_string())
 }

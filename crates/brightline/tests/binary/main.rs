@@ -10,5 +10,6 @@ mod log;
 mod model;
 mod output;
 mod place;
+mod prove;
 mod serve;
 mod tls;

@@ -11,6 +11,7 @@ use tokio::io::{BufReader, BufWriter};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::SolverCommand;
+use crate::question::spelled_out;
 
 /// The most that is read of one answer.
 ///
@@ -43,10 +44,9 @@ impl Session {
         };
         let (input, output) = (BufWriter::new(input), BufReader::new(output));
         let mut session = Self { _child: child, input, output };
-        let version = session
-            .version()
-            .await
-            .map_err(|error| format!("`{program}` does not answer as a solver does: {error}"))?;
+        let version = session.version().await.map_err(|error| {
+            format!("`{program}` does not answer as a solver does: {}", spelled_out(&error))
+        })?;
         Ok((session, version))
     }
 

@@ -36,12 +36,9 @@ phrases! {
         "deemed|considered appropriate|fit",
         "in|at its|their|his|her|own .2 discretion|judgment|judgement|opinion",
         "commercially|operationally reasonable|practicable|feasible", "in principle",
-        "normally|generally|ordinarily|typically|usually .2 \
-         review*|approv*|confirm*|involve*|not|be",
+        "normally|generally|ordinarily|typically|usually .2 review*|approv*|confirm*|involve*|not|be",
         "subject to operational|mission|military .3 needs|requirements|necessity|considerations",
-        "as|if|when|where|so .2 circumstances|conditions|time|resources|operations \
-         permit*|allow*|warrant*",
-        "whenever|wherever|where|if .2 possible|practicable|feasible",
+        "as circumstances|conditions permit|allow|warrant|require",
         "unless impracticable|impractical|infeasible",
 }
 

@@ -35,9 +35,8 @@ phrases! {
     QUALITIES =
         "reasonable|reasonably|adequate|adequately|appropriate|appropriately|undue|unduly",
         "unwarranted|unjustified|significant|significantly|substantial|substantially|meaningful",
-        "sufficient|sufficiently|proportionate|robust|unnecessary|unnecessarily|improper|\
-         legitimate",
-        "well established", "justified|acceptable|suitable|suitably|responsible|responsibly",
+        "sufficient|sufficiently|proportionate|robust|unnecessary|unnecessarily|improper|legitimate",
+        "well established",
 }
 
 /// Words of judgement that neither a `term` block nor a number measures.

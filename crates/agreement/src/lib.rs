@@ -47,7 +47,7 @@ pub use diff::{
     statements,
 };
 pub use error::{Code, Diagnostics, Finding};
-pub use lint::{RulePage, explain, lint, lint_at, rule_pages};
+pub use lint::{Publication, RulePage, explain, lint, lint_against, lint_at, rule_pages};
 pub use obligations::{Claim, Obligation, Scope, against as obligations_against, assumptions};
 pub use obligations::{of as obligations, shared_schema};
 pub use pattern::Pattern;

@@ -1,5 +1,6 @@
 //! Lint: what empties a clause that reads well. Typed slots first, words second.
 
+mod beside;
 mod kind;
 mod page;
 mod paragraph;
@@ -12,6 +13,7 @@ mod told;
 
 use lexicon::Moment;
 
+pub use beside::Publication;
 pub use page::RulePage;
 
 use crate::error::{Diagnostics, Findings};
@@ -26,16 +28,32 @@ use told::Told;
 /// on which the agreement begins; [`lint_at`] asks about another time.
 #[must_use]
 pub fn lint(source: &str, file_name: &str) -> Diagnostics {
-    lint_with(source, file_name, None)
+    lint_with(source, file_name, None, None)
 }
 
 /// [`lint`], with the acceptances that hold at the time `at`.
 #[must_use]
 pub fn lint_at(source: &str, file_name: &str, at: Moment) -> Diagnostics {
-    lint_with(source, file_name, Some(at))
+    lint_with(source, file_name, Some(at), None)
 }
 
-fn lint_with(source: &str, file_name: &str, at: Option<Moment>) -> Diagnostics {
+/// [`lint`], and where the agreement says less than the text `published`.
+#[must_use]
+pub fn lint_against(
+    source: &str,
+    file_name: &str,
+    published: &str,
+    kind: Publication,
+) -> Diagnostics {
+    lint_with(source, file_name, None, Some((published, kind)))
+}
+
+fn lint_with(
+    source: &str,
+    file_name: &str,
+    at: Option<Moment>,
+    beside: Option<(&str, Publication)>,
+) -> Diagnostics {
     // A file that is too long is refused by whoever reads it.
     let Some(parts) = read::parts_of(source) else {
         return Diagnostics::new(file_name, source, Findings::default());
@@ -44,6 +62,9 @@ fn lint_with(source: &str, file_name: &str, at: Option<Moment>) -> Diagnostics {
     let text = Text::new(source, parts);
     let mut told = Told::default();
     rules::check(&text, &mut told);
+    if let Some((published, kind)) = beside {
+        beside::check(&text, &mut told, published, kind);
+    }
     let mut found = told.settle(&text.parts.blocks.accepted, at.or(begins));
     // What could not be read is missing from the blocks, and no disagreement.
     let sound = text.parts.sound;

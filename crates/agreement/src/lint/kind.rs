@@ -40,8 +40,9 @@ phrases! {
         "should not|never", "ought not", "understand|understands|understood .8 to|that|as",
         "expect|expects|expected .4 to|that|not", "intends|intend|aims|aim|hopes|hope to|that|not",
         "would expect|prefer|like", "has|have no intention|plan|plans of|to",
-        "it is .3 intention|intent|expectation|understanding|hope",
-        "discourages|discourage", "is|are discouraged", "aspires|aspire to", "wishes|wish to avoid",
+        "it is .4 intention|intent|expectation|understanding|hope",
+        "discourages|discourage", "is|are discouraged", "aspires|aspire to",
+        "hope|hopes|hoped that|to", "believe|believes that", "wishes|wish to avoid",
 }
 
 phrases! {
@@ -90,7 +91,8 @@ phrases! {
         "monitor*|track|tracks|tracking|tracked|watch|watching|profil*|locat* .5 @person",
         "private information|data|communications|records",
         "personal|identifiable .2 information|data|records .6 search*|query|queried|link*|analys*",
-        "search*|query|querying|queried|link|linking|analys*|analyz* .6 personal|private|identifiable",
+        "search*|query|querying|queried|link|linking|analys*|analyz* .6 \
+         personal|private|identifiable",
         "records|information|data|communications .2 about|on|of .3 @person",
         "find|identify|trace|follow|listen .3 @person .4 by|through|location|face",
         "facial|face|biometric|gait recognition|matching|identification",
@@ -110,9 +112,12 @@ phrases! {
 
 phrases! {
     DECISIONS =
-        "high stakes|risk", "critical|consequential|automated|automatic .2 decision*",
-        "decide|decides|deciding|determin*|decision|decisions .8 benefit|benefits|eligib*|parole|bail",
-        "decide|decides|deciding|determin*|decision|decisions .8 visa|asylum|detained|detention|arrest",
+        "high stakes", "high risk .2 decision*|ai",
+        "critical|consequential|automated|automatic .2 decision*",
+        "decide|decides|deciding|determin*|decision|decisions .8 \
+         benefit|benefits|eligib*|parole|bail",
+        "decide|decides|deciding|determin*|decision|decisions .8 \
+         visa|asylum|detained|detention|arrest",
         "decide|decides|deciding|determin*|decision|decisions .6 about|whether .3 @person",
         "social credit|scoring", "eligibility .2 for",
         "score|scores|scoring|rank|ranks|ranking|rate|rating .2 @person",

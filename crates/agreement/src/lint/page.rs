@@ -27,14 +27,45 @@ pub struct RulePage {
     pub binds_if: &'static str,
 }
 
+/// Columns of a page.
+const COLUMNS: usize = 100;
+
+/// Columns in front of what stands behind a name.
+const INDENT: usize = 16;
+
 impl fmt::Display for RulePage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}  {}\n", self.name, self.title)?;
-        writeln!(f, "{}\n", self.why)?;
-        writeln!(f, "found in        {}", self.bad)?;
-        writeln!(f, "not found in    {}", self.good)?;
-        writeln!(f, "write           {}", self.rewrite)?;
-        writeln!(f, "slot            {}", self.slot)?;
-        write!(f, "binds only if   {}", self.binds_if)
+        writeln!(f, "{}", wrapped("", self.why, 0))?;
+        let parts = [
+            ("found in", self.bad),
+            ("not found in", self.good),
+            ("slot", self.slot),
+            ("write", self.rewrite),
+            ("binds only if", self.binds_if),
+        ];
+        for (name, text) in parts {
+            write!(f, "\n{}", wrapped(name, text, INDENT))?;
+        }
+        Ok(())
     }
+}
+
+/// `text` behind `name`, in lines that begin with `indent` spaces.
+fn wrapped(name: &str, text: &str, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut line = format!("{name:indent$}");
+    for word in text.split(' ') {
+        if line.chars().count() + 1 + word.chars().count() > COLUMNS {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line = " ".repeat(indent);
+        }
+        if line.len() > indent {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push_str(&line);
+    lines
 }

@@ -2,16 +2,9 @@
 
 use std::ops::Range;
 
-/// One paragraph, or one item of a list.
-pub(super) struct Paragraph {
-    pub(super) place: Range<usize>,
-    /// How many headings stand above it.
-    pub(super) heading: usize,
-}
-
-/// The paragraphs of `source` from byte `from` on.
-pub(super) fn all(source: &str, from: usize) -> Vec<Paragraph> {
-    let mut walk = Walk { found: Vec::new(), open: None, heading: 0, fence: None };
+/// The paragraphs of `source` from byte `from` on. An item of a list is one.
+pub(super) fn all(source: &str, from: usize) -> Vec<Range<usize>> {
+    let mut walk = Walk { found: Vec::new(), open: None, fence: None };
     let mut start = from;
     for line in source.get(from..).unwrap_or_default().split_inclusive('\n') {
         walk.line(line, start);
@@ -22,9 +15,8 @@ pub(super) fn all(source: &str, from: usize) -> Vec<Paragraph> {
 }
 
 struct Walk {
-    found: Vec<Paragraph>,
+    found: Vec<Range<usize>>,
     open: Option<Range<usize>>,
-    heading: usize,
     /// What opened the block that is open.
     fence: Option<&'static str>,
 }
@@ -39,11 +31,8 @@ impl Walk {
             return;
         }
         self.fence = ["```", "~~~"].into_iter().find(|mark| text.starts_with(mark));
-        if self.fence.is_some() || text.is_empty() {
+        if self.fence.is_some() || text.is_empty() || text.starts_with('#') {
             self.end();
-        } else if text.starts_with('#') {
-            self.end();
-            self.heading += 1;
         } else {
             let item = item(line);
             if item > 0 {
@@ -57,9 +46,7 @@ impl Walk {
     }
 
     fn end(&mut self) {
-        if let Some(place) = self.open.take().filter(|place| !place.is_empty()) {
-            self.found.push(Paragraph { place, heading: self.heading });
-        }
+        self.found.extend(self.open.take().filter(|place| !place.is_empty()));
     }
 }
 

@@ -32,6 +32,11 @@ use super::RulePage;
 use super::text::Text;
 use super::told::Told;
 
+/// The rule on an agreement that is weaker than a policy.
+pub(super) const WEAKER_THAN_POLICY: &RulePage = &g1_policy::PAGE;
+/// The rule on a statement that is wider than an agreement.
+pub(super) const STATEMENT_WIDER: &RulePage = &g2_statement::PAGE;
+
 /// Every rule of lint.
 pub(super) const PAGES: &[RulePage] = &[
     a1_discretion::PAGE,

@@ -18,6 +18,9 @@ const SHORTENED: [&str; 16] = [
 /// time grows with it.
 const LONGEST: usize = 400;
 
+/// How many words show which sentence is meant.
+const FIRST_WORDS: usize = 6;
+
 /// One word in small letters, and where it is.
 #[derive(Debug)]
 pub(super) struct Word {
@@ -82,9 +85,9 @@ impl Sentence {
         self.find(phrases).map(|words| self.span_of(&words))
     }
 
-    /// Where it is in the file.
-    pub(super) fn span(&self) -> SourceSpan {
-        span(self.place.start, self.place.end)
+    /// Where its first words are: enough to find it by.
+    pub(super) fn beginning(&self) -> SourceSpan {
+        self.span_of(&(0..self.words.len().min(FIRST_WORDS)))
     }
 }
 
@@ -127,7 +130,12 @@ fn words(source: &str, place: &Range<usize>) -> Vec<Word> {
     let mut words = Vec::new();
     let mut start = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
+    let mut tag = 0;
     for (index, letter) in ends {
+        if index < tag {
+            continue;
+        }
+        tag = tag_end(text, index).unwrap_or(0);
         let inside = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
         let joins = matches!(letter, '\'' | '’' | '.')
             && inside(text.get(index + letter.len_utf8()..).and_then(|rest| rest.chars().next()));
@@ -140,6 +148,13 @@ fn words(source: &str, place: &Range<usize>) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Where the HTML tag ends that begins at `index`: what stands in it is no word.
+fn tag_end(text: &str, index: usize) -> Option<usize> {
+    let inside = text.get(index..)?.strip_prefix('<')?;
+    let named = inside.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
+    inside.find('>').filter(|_| named).map(|end| index + 1 + end)
 }
 
 fn word(text: &str, start: usize, end: usize, base: usize) -> Word {

@@ -7,10 +7,8 @@ use crate::read::Parts;
 const MARKS: [(&str, &str); 5] = [("**", "**"), ("*", "*"), ("_", "_"), ("\"", "\""), ("“", "”")];
 
 /// What stands between a term and its meaning.
-const MEANS: [&str; 12] = [
-    "means", "mean", "is", "are", "be", "stands", "stand", "refers", "refer", "includes", "has",
-    "shall",
-];
+const MEANS: [&str; 9] =
+    ["means", "mean", "is", "are", "stands", "stand", "refers", "refer", "includes"];
 
 /// Longest term, in bytes.
 const LONGEST: usize = 60;
@@ -84,7 +82,9 @@ fn is_meaning(text: &str, rest: &str) -> bool {
     let named_here = rest.starts_with(')') && text.contains('(');
     let following =
         rest.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty());
-    named_here || following.take(5).any(|word| MEANS.contains(&word))
+    // A word in italics may stand in a phrase that is explained: "to *touch* a person is to ...".
+    let near = if rest.starts_with(char::is_whitespace) && text.contains('*') { 5 } else { 2 };
+    named_here || following.take(near).any(|word| MEANS.contains(&word))
 }
 
 /// A term as it is compared: small letters, one space, no plural.

@@ -22,11 +22,9 @@ pub(super) struct Text<'s> {
     pub(super) definitions: Definitions,
 }
 
-/// The prose of one clause; of a text without clauses, what stands under one heading.
+/// The prose of one clause; of a text without clauses, one paragraph.
 pub(super) struct Passage {
     pub(super) clause: Option<ClauseId>,
-    /// The heading that it stands under, counted from the beginning of the file.
-    heading: usize,
     pub(super) sentences: Vec<Sentence>,
     /// Whether its clause has a redline block.
     pub(super) typed: bool,
@@ -45,16 +43,13 @@ impl<'s> Text<'s> {
     pub(super) fn new(source: &'s str, parts: Parts) -> Self {
         let mut passages: Vec<Passage> = Vec::new();
         for found in paragraph::all(source, parts.body) {
-            let clause = owner(&parts, found.place.start);
-            let sentences = sentence::sentences(source, &found.place);
-            let same = |last: &&mut Passage| {
-                last.clause == clause && (clause.is_some() || last.heading == found.heading)
-            };
+            let clause = owner(&parts, found.start);
+            let sentences = sentence::sentences(source, &found);
+            let same = |last: &&mut Passage| last.clause == clause && clause.is_some();
             match passages.last_mut().filter(same) {
                 Some(last) => last.sentences.extend(sentences),
                 None => {
-                    let heading = found.heading;
-                    passages.push(Passage { clause, heading, sentences, typed: false, red: false });
+                    passages.push(Passage { clause, sentences, typed: false, red: false });
                 }
             }
         }
@@ -93,7 +88,7 @@ impl<'s> Text<'s> {
         let lines = &self.parts.blocks.red_lines;
         if lines.is_empty() {
             let drawn = self.sentences().filter(|(_, sentence)| draws(sentence));
-            return drawn.map(|(_, sentence)| sentence.span()).collect();
+            return drawn.map(|(_, sentence)| sentence.beginning()).collect();
         }
         lines.iter().map(|line| line.place).collect()
     }
@@ -145,8 +140,7 @@ impl Passage {
 
 /// Whether the sentence draws a red line, or ought to.
 fn draws(sentence: &Sentence) -> bool {
-    let (kind, topics) = (sentence.kind, sentence.topics);
-    (kind == Kind::Ban && topics.any()) || (kind == Kind::Wish && topics.grave())
+    matches!(sentence.kind, Kind::Ban | Kind::Wish) && sentence.topics.grave()
 }
 
 /// The clause that byte `start` belongs to.

@@ -1,5 +1,7 @@
 //! Findings of lint: what they say, and which of them a party accepts.
 
+use std::ops::Range;
+
 use lexicon::{ClauseId, Moment};
 use miette::{Severity, SourceSpan};
 
@@ -9,7 +11,7 @@ use crate::error::{Code, Finding, Findings, quoted};
 use crate::terms::AcceptedFinding;
 
 /// Most places that one finding shows. LIMIT: more say nothing more.
-const MOST_PLACES: usize = 6;
+const MOST_PLACES: usize = 4;
 
 /// Findings that are being collected.
 #[derive(Default)]
@@ -71,14 +73,32 @@ impl Told {
         message: String,
         level: Severity,
     ) {
-        let help =
-            format!("write {}\nit binds as it stands only if {}", page.rewrite, page.binds_if);
+        let (rewrite, binds_if) = (page.rewrite, page.binds_if);
+        let help = format!("in the blocks: {rewrite}\nas it stands, it binds only if {binds_if}");
         let mut finding = Finding::new(page.code, message).help(help).leveled(level).about(clause);
         for (index, place) in places.iter().take(MOST_PLACES).enumerate() {
             let slot = format!("slot `{}`", page.slot);
             finding = finding.at(*place, if index == 0 { slot } else { "also here".to_owned() });
         }
         self.findings.push((page.name, finding));
+    }
+
+    /// Whether something found in the sentence at `place` takes from what it forbids.
+    pub(super) fn weaken(&self, place: &Range<usize>) -> bool {
+        self.weakening().any(|found| {
+            found.places().any(|it| it.offset() >= place.start && it.offset() < place.end)
+        })
+    }
+
+    /// Whether something found in this clause takes from what it forbids.
+    pub(super) fn weaken_clause(&self, clause: &ClauseId) -> bool {
+        self.weakening().any(|found| found.clause() == Some(clause))
+    }
+
+    /// What was found by the rules on who decides, which intent, which law and which exception.
+    fn weakening(&self) -> impl Iterator<Item = &Finding> {
+        let found = self.findings.iter().filter(|(name, _)| name.starts_with(['A', 'B', 'C']));
+        found.map(|(_, finding)| finding)
     }
 
     /// What was found, with the acceptances that hold `at` this time.

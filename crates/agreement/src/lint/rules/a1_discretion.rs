@@ -36,9 +36,12 @@ phrases! {
         "deemed|considered appropriate|fit",
         "in|at its|their|his|her|own .2 discretion|judgment|judgement|opinion",
         "commercially|operationally reasonable|practicable|feasible", "in principle",
-        "normally|generally|ordinarily|typically|usually .2 review*|approv*|confirm*|involve*|not|be",
+        "normally|generally|ordinarily|typically|usually .2 \
+         review*|approv*|confirm*|involve*|not|be",
         "subject to operational|mission|military .3 needs|requirements|necessity|considerations",
-        "as circumstances|conditions permit|allow|warrant|require",
+        "as|if|when|where|so .2 circumstances|conditions|time|resources|operations \
+         permit*|allow*|warrant*",
+        "whenever|wherever|where|if .2 possible|practicable|feasible",
         "unless impracticable|impractical|infeasible",
 }
 

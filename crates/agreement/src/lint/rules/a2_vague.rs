@@ -35,8 +35,9 @@ phrases! {
     QUALITIES =
         "reasonable|reasonably|adequate|adequately|appropriate|appropriately|undue|unduly",
         "unwarranted|unjustified|significant|significantly|substantial|substantially|meaningful",
-        "sufficient|sufficiently|proportionate|robust|unnecessary|unnecessarily|improper|legitimate",
-        "well established",
+        "sufficient|sufficiently|proportionate|robust|unnecessary|unnecessarily|improper|\
+         legitimate",
+        "well established", "justified|acceptable|suitable|suitably|responsible|responsibly",
 }
 
 /// Words of judgement that neither a `term` block nor a number measures.

@@ -27,13 +27,15 @@ phrases! {
     INTENT =
         "intentional*|deliberate*|knowing|knowingly|wilful*|willful*|purposeful*|purposely",
         "consciously|maliciously", "with|having the intent|intention|aim|purpose of|to",
-        "on purpose", "actual knowledge", "bad faith",
+        "on purpose", "actual knowledge", "bad faith", "by design",
+        "is|are|being|becomes aware", "with knowledge", "knows|know that",
 }
 
 phrases! {
     /// Words that take the narrowing back.
     ANY_INTENT =
-        "intentional*|deliberate*|knowing|knowingly|wilful*|willful* or .2 not|otherwise|unintentional*",
+        "intentional*|deliberate*|knowing|knowingly|wilful*|willful* or .2 \
+         not|otherwise|unintentional*",
         "intentional*|deliberate*|knowing|knowingly|wilful*|willful* or inadvertent*|negligent*|by",
         "whether|regardless|irrespective|whatever .4 intent*|deliberate*|knowing*|wilful*|willful*",
         "not only|just|merely .3 intentional*|deliberate*|knowing*|wilful*|willful*",

@@ -26,9 +26,11 @@ phrases! {
     NARROWING =
         "primarily|principally|solely|exclusively|predominantly|mainly|chiefly|purely",
         "sole|primary|principal|main|chief|express|exclusive purpose|purposes|aim|basis|means",
-        "fully|entirely|wholly|completely|truly ?or autonomous*|automated|automatically|independent*",
+        "fully|entirely|wholly|completely|truly ?or \
+         autonomous*|automated|automatically|independent*",
         "independently direct*|select*|decid*|guid*|releas*|operat*|engag*|use|act*|control*",
-        "on its|their own", "by itself|themselves",
+        "on its|their own", "by itself|themselves", "alone", "first and foremost", "in the main",
+        "without any .2 involvement|intervention|input|participation|human",
 }
 
 phrases! {

@@ -27,7 +27,7 @@ phrases! {
         "may|can ?also|?then|?choose ?to notify|inform|tell|alert|disclose|document|log",
         "may|can .1 have .4 review*|confirm*|approv*|check*",
         "may|can .1 require|request|seek|ask .4 review|approval|confirmation",
-        "best|reasonable|good ?commercial|?faith efforts|endeavours|effort",
+        "best|reasonable|good|every|all|its .2 efforts|endeavours|effort|endeavour",
         "shall|will|must|to endeavour*|endeavor*|strive*|seek|try|attempt|aim to",
         "aims|aim|seeks|endeavours|strives|tries|attempts to",
         "is|are encouraged|free|invited to", "where|if it chooses|wishes",

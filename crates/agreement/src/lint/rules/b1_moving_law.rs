@@ -28,11 +28,14 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     MOVING =
-        "applicable|relevant|prevailing|governing|existing .2 @law", "then current|effective|applicable",
+        "applicable|relevant|prevailing|governing|existing .2 @law",
+        "then current|effective|applicable",
         "as .3 amended|updated|revised|replaced|modified", "from time to time",
-        "in force|effect at|from the|any time",
+        "in force|effect at|from the|any time", "then in force|effect", "is|are .1 in force|effect",
+        "latest|most|current recent|version|edition|policy|policies|rules|guidance",
         "department|departmental|agency|ministry|government|internal policy|policies|directives",
-        "department|departmental|agency|ministry|government|internal procedures|guidance|regulations",
+        "department|departmental|agency|ministry|government|internal \
+         procedures|guidance|regulations",
         "its|their .2 policy|policies|directives|procedures|guidelines|doctrine",
         "directive|directives|manual|instruction|executive ?order @number", "laws|law regulation*",
 }
@@ -46,7 +49,8 @@ phrases! {
 
 phrases! {
     /// Words that say that the text outside does not matter.
-    WHATEVER = "whatever|regardless|irrespective|independently .4 @law", "@law .3 do|does not matter",
+    WHATEVER =
+        "whatever|regardless|irrespective|independently .4 @law", "@law .3 do|does not matter",
 }
 
 phrases! {

@@ -26,15 +26,21 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     BORROWED =
-        "case|cases|situation|situations|circumstances where|when|in .10 require*|call|calls|demand*",
-        "case|cases|situation|situations|circumstances where|when|in .10 prohibit*|forbid*|mandate*",
-        "where|when|if|whenever|wherever .6 @law .4 require*|prohibit*|forbid*|mandate*|call|calls|demand*",
+        "case|cases|situation|situations|circumstances where|when|in .10 \
+         require*|call|calls|demand*",
+        "case|cases|situation|situations|circumstances where|when|in .10 \
+         prohibit*|forbid*|mandate*",
+        "where|when|if|whenever|wherever .6 @law .4 \
+         require*|prohibit*|forbid*|mandate*|call|calls|demand*",
         "that|which require|requires|required .4 approval|decision|control .8 under .3 @law",
         "to the extent .6 required|requires|require|prohibited|prohibits|forbidden",
         "as|where|when|if .1 required|prohibited|forbidden|mandated by|under .4 @law",
         "otherwise prohibited|forbidden|banned", "prohibited|forbidden by|under .3 @law",
         "unlawful|unlawfully|illegal|illegally", "in violation|breach|contravention of .4 @law",
         "contrary to .4 @law",
+        "without .2 lawful|legal authority|authorisation|authorization|basis",
+        "where|when|if .6 is|are|would .2 prohibited|forbidden|unlawful|illegal",
+        "not permitted|allowed|authorised by|under .3 @law",
 }
 
 /// Bans that hold only where another text bans.

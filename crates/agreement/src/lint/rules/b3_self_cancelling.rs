@@ -26,7 +26,8 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     TAILS =
-        "?as|?when|?where consistent with .4 @law", "?as|?when|?where consistent with .4 mission|requirements",
+        "?as|?when|?where consistent with .4 @law",
+        "?as|?when|?where consistent with .4 mission|requirements",
         "in accordance|line|conformity|compliance with .3 @law",
         "as permitted|allowed|authorised|authorized by|under .4 @law", "subject to .3 @law",
         "subject to .3 requirements|necessity|needs",

@@ -26,7 +26,8 @@ pub(super) const PAGE: RulePage = RulePage {
 phrases! {
     pub(super) LAWFUL =
         "all|any|every .1 lawful .3 purpose|purposes|use|uses", "lawful .1 operational .1 use",
-        "any|all|every use|uses|purpose|purposes .2 is|are .1 lawful|legal", "for lawful .1 purposes",
+        "any|all|every use|uses|purpose|purposes .2 is|are .1 lawful|legal",
+        "for lawful .1 purposes",
         "any|all|every use|uses|purpose|purposes permitted|allowed by .2 law",
         "extent permitted|allowed by .2 law",
 }
@@ -48,7 +49,8 @@ phrases! {
 }
 
 phrases! {
-    INDEPENDENT = "decided|determined|judged|decides|determines|judges .6 court|auditor|inspectorate",
+    INDEPENDENT =
+        "decided|determined|judged|decides|determines|judges .6 court|auditor|inspectorate",
         "court|auditor|inspectorate|tribunal .3 decides|determines|judges .4 lawful",
 }
 

@@ -41,6 +41,11 @@ phrases! {
 }
 
 phrases! {
+    /// Ends that stay open beside a closed one.
+    WIDE = "otherwise", "other applicable|relevant",
+}
+
+phrases! {
     /// Ends that both parties can see.
     CLOSED =
         "@number .6 person|persons|people|reviewer|reviewers|approvers|signatures|members",
@@ -77,10 +82,7 @@ pub(super) fn check(text: &Text<'_>, told: &mut Told) {
         let Some(start) = start(sentence) else { continue };
         let tail = start..sentence.words.len();
         let behind = |phrases| sentence.find_all(phrases).iter().any(|at| at.start > start);
-        let wide = sentence.find_all(&OPEN).into_iter().any(|at| {
-            at.start > start && matches!(sentence.words.get(at.start), Some(word) if word.text == "otherwise" || word.text == "other")
-        });
-        if behind(&CLOSED) && !wide {
+        if behind(&CLOSED) && !behind(&WIDE) {
             continue;
         }
         let place = sentence.span_of(&tail);

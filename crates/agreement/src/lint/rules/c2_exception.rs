@@ -27,8 +27,9 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     WAIVERS =
-        "exception*|exemption*|waiver*|derogation* .6 granted|approved|made|allowed|issued|permitted|given",
-        "may|can waive|exempt|derogate",
+        "exception*|exemption*|waiver*|derogation* .6 \
+         granted|approved|made|allowed|issued|permitted|given",
+        "may|can waive|exempt|derogate", "exception*|exemption*|waiver* .3 possible|available",
         "may|can suspend|lift|relax .3 prohibition|limit|limits|clause|restriction|ban",
         "grant|grants|approve|approves|allow|allows .4 exception*|exemption*|waiver*",
 }
@@ -40,8 +41,10 @@ phrases! {
 phrases! {
     APPROVER =
         "by .5 provider|customer|auditor|court|inspectorate|party|parties|reviewer|reviewers|board",
-        "provider|customer|auditor|court|inspectorate|parties|director|secretary|minister|commander may|can",
-        "provider|customer|auditor|court|inspectorate|parties|director|secretary|minister approves|grants",
+        "provider|customer|auditor|court|inspectorate|parties|director|secretary|minister|\
+         commander may|can",
+        "provider|customer|auditor|court|inspectorate|parties|director|secretary|minister \
+         approves|grants",
 }
 
 phrases! {
@@ -51,7 +54,9 @@ phrases! {
 }
 
 phrases! {
-    KNOWN = "publish*|report|reports|reported|disclos*|tells|told|notif*|inform*|recorded|counted|record",
+    KNOWN =
+        "publish*|report|reports|reported|disclos*|tells|told|notif*|inform*",
+        "recorded|counted|record",
 }
 
 /// Exceptions that nobody approves, that do not end, or that nobody hears of.

@@ -26,12 +26,14 @@ phrases! {
     GROUPS =
         "agencies|agency|directorate|directorates|commands|regiment|regiments",
         "intelligence|security|secret|special service|services|units|forces|branch|community",
-        "police|military|armed units|forces|services", "contractors|subsidiaries|affiliates",
+        "police|military|armed units|forces|services",
+        "units|unit|forces|battalions|paramilitary", "contractors|subsidiaries|affiliates",
 }
 
 phrases! {
-    USE = "use|used|access|receive|obtain|operate .4 models|model|service|services|system|platform|technology",
-        "be served", "available to", "used by",
+    USE =
+        "use|used|access|receive|obtain|operate .4 models|model|service|services|system|platform",
+        "use|used|access .4 technology", "be served", "available to", "used by",
 }
 
 phrases! {

@@ -28,12 +28,13 @@ phrases! {
         "never .1 be .1 used|deployed|employed|applied|tasked|operated",
         "nor may|shall|will|must .4 be .1 used|deployed|employed|applied",
         "no .4 may|shall|will|must be .1 used|deployed|employed|applied",
-        "use .6 is|are .1 prohibited|forbidden|barred|banned",
+        "use .10 is|are .1 prohibited|forbidden|barred|banned",
 }
 
 phrases! {
     BY =
-        "by any|anybody|anyone|either|the|its|a|an|both|no|nobody|customer|provider|parties|whoever",
+        "by any|anybody|anyone|either|the|its|a|an|both|no|nobody|customer|provider|parties|\
+         whoever",
         "on whose|on behalf",
 }
 

@@ -32,8 +32,10 @@ phrases! {
 
 phrases! {
     ALONE =
-        "sole|own|absolute discretion", "at any time", "without .3 notice|consent|approval|agreement",
-        "from time to time", "unilaterally", "as it sees fit", "reserves the right", "at will",
+        "sole|own|absolute discretion", "at any time",
+        "without .3 notice|consent|approval|agreement",
+        "from time to time", "unilaterally", "as it sees|thinks fit", "as it wishes|chooses",
+        "at its option", "sole|own judgment|judgement", "reserves the right", "at will",
 }
 
 phrases! {

@@ -28,7 +28,8 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     OVERRIDE =
-        "notwithstanding|despite .6 prohibition*|clause*|agreement|restriction*|anything|provision*",
+        "notwithstanding|despite .6 \
+         prohibition*|clause*|agreement|restriction*|anything|provision*",
         "regardless|irrespective of .4 prohibition*|clause*|restriction*",
 }
 

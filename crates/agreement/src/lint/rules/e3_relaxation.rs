@@ -24,14 +24,19 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     HELP =
-        "assist*|help|helps|support|supports|cooperat* .5 adjust*|chang*|relax*|lower*|remov*|disabl*",
+        "assist*|help|helps|support|supports|cooperat* .5 \
+         adjust*|chang*|relax*|lower*|remov*|disabl*",
         "assist*|help|helps|support|supports|cooperat* .5 modif*|tun*|lift*|weaken*|loosen*|reduc*",
+        "shall|must|will .1 disable|lower|relax|loosen|remove|bypass|deactivate .5 \
+         safety|filter*|guardrail*",
+        "shall|must|will .1 disable|lower|relax|loosen|remove|bypass|deactivate .5 \
+         refusal*|classifier*",
         "adjust|relax|lower|remove|disable|loosen|reduce .6 request|instruction|direction|demand",
 }
 
 phrases! {
     SAFETY =
-        "safety|guardrail*|filter*|safeguard*|classifier*|refusal*|moderation|red line|lines",
+        "safety|guardrail*|filter*|safeguard*|classifier*|refusal*|moderation", "red line|lines",
 }
 
 phrases! {

@@ -24,7 +24,8 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     NOTICE =
-        "notif*|notice|tell|tells|told|inform|informs|informed|report|reports .14 @number .2 hour*|minute*|day*",
+        "notif*|notice|tell|tells|told|inform|informs|informed|report|reports .14 @number .2 \
+         hour*|minute*|day*",
         "within|after @number .1 hour*|minute*|day* .10 notif*|tells|told|informs|informed|reports",
 }
 

@@ -23,7 +23,8 @@ pub(super) const PAGE: RulePage = RulePage {
 
 phrases! {
     WATCHING =
-        "surveil*", "monitor*", "mass|bulk|large .2 collection|tracking|interception|search|searches|scale",
+        "surveil*", "monitor*",
+        "mass|bulk|large .2 collection|tracking|interception|search|searches|scale",
 }
 
 phrases! {

@@ -5,6 +5,7 @@ mod bench;
 mod finding;
 mod generated;
 mod graph;
+mod score;
 mod suite;
 mod tidy;
 mod tree;
@@ -48,6 +49,12 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// Measures how often lint agrees with people, on judged clauses and on ordinary prose.
+    LintScore {
+        /// Also print every clause that lint judges otherwise.
+        #[arg(long)]
+        all: bool,
+    },
     /// Finds, or installs where it may, what the tests need besides Rust.
     Needs,
 }
@@ -66,6 +73,7 @@ fn run() -> Result<ExitCode> {
         Verb::Test { only, list: false } => suite::run(&only),
         Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Docs { check } => generated::run(check),
+        Verb::LintScore { all } => score::run(all),
         Verb::Needs => suite::needs(),
     }
 }

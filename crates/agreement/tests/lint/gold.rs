@@ -93,11 +93,13 @@ fn lint_agrees_with_the_gold_set() {
 #[test]
 fn lint_agrees_with_clauses_that_it_was_not_written_beside() {
     let (codes, clauses) = score("later set", LATER);
-    assert!(codes.precision() >= 0.90 && clauses.precision() >= 0.90);
+    assert!(codes.precision() >= 0.90 && codes.recall() >= 0.90);
+    assert!(clauses.precision() >= 0.90 && clauses.recall() >= 0.90);
 }
 
 #[test]
 fn lint_is_seldom_wrong_about_clauses_that_it_has_never_seen() {
     let (codes, clauses) = score("last set", LAST);
-    assert!(codes.precision() >= 0.90 && clauses.precision() >= 0.90);
+    assert!(codes.precision() >= 0.90 && codes.recall() >= 0.55);
+    assert!(clauses.precision() >= 0.90 && clauses.recall() >= 0.60);
 }

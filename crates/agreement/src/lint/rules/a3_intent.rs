@@ -8,7 +8,6 @@ use crate::lint::text::Text;
 use crate::lint::told::Told;
 use crate::terms::Intent;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::IntentNeeded,
     name: "A3",

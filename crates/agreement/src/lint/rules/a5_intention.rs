@@ -6,7 +6,6 @@ use crate::lint::kind::{Kind, WISHES};
 use crate::lint::text::Text;
 use crate::lint::told::Told;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::IntentionOnly,
     name: "A5",

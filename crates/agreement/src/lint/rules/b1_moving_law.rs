@@ -11,7 +11,6 @@ use crate::lint::told::Told;
 use crate::terms::LawMode;
 use miette::Severity;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::MovingText,
     name: "B1",

@@ -9,7 +9,6 @@ use crate::lint::text::{Passage, Text};
 use crate::lint::told::Told;
 use miette::SourceSpan;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::BorrowedBan,
     name: "B2",

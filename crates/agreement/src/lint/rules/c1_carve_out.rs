@@ -8,7 +8,6 @@ use crate::lint::text::Text;
 use crate::lint::told::Told;
 use miette::Severity;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::OpenCarveOut,
     name: "C1",

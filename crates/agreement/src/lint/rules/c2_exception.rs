@@ -8,7 +8,6 @@ use crate::lint::text::Text;
 use crate::lint::told::Told;
 use crate::terms::Role;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::UnguardedException,
     name: "C2",

@@ -7,7 +7,6 @@ use crate::lint::sentence::Sentence;
 use crate::lint::text::{Passage, Text};
 use crate::lint::told::Told;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::NoBearer,
     name: "D1",

@@ -7,7 +7,6 @@ use crate::lint::text::Text;
 use crate::lint::told::Told;
 use crate::terms::{Category, RedLine, Verb};
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::MissingVerbs,
     name: "D2",

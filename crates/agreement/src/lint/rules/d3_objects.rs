@@ -9,7 +9,6 @@ use crate::lint::told::Told;
 use crate::terms::{Category, Object, RedLine};
 use std::collections::BTreeMap;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::MissingObjects,
     name: "D3",

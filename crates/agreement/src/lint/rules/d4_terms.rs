@@ -12,7 +12,6 @@ use lexicon::Effect;
 use miette::SourceSpan;
 use std::collections::BTreeSet;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::UndefinedTerm,
     name: "D4",

@@ -6,7 +6,6 @@ use crate::lint::phrase::phrases;
 use crate::lint::text::Text;
 use crate::lint::told::Told;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::NoRemedy,
     name: "F1",

@@ -7,7 +7,6 @@ use crate::lint::text::Text;
 use crate::lint::told::Told;
 use crate::terms::Remedy;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::NoNotice,
     name: "F3",

@@ -3,7 +3,6 @@
 use crate::Code;
 use crate::lint::RulePage;
 
-/// The rule, explained.
 pub(super) const PAGE: RulePage = RulePage {
     code: Code::WeakerThanPolicy,
     name: "G1",

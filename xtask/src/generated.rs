@@ -2,6 +2,7 @@
 
 mod help;
 mod house;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -47,7 +48,11 @@ fn pages(tree: &Tree) -> Result<Vec<Page>> {
     let map = &tree.file(MAP).with_context(|| format!("{MAP} is missing"))?.text;
     let map = replaced(map, "arrows", &house::arrows()).context(MAP)?;
     let map = replaced(&map, "invariants", &house::invariants(tree)?).context(MAP)?;
-    Ok(vec![Page { path: MAP, text: map }, Page { path: "docs/cli.md", text: help::page()? }])
+    Ok(vec![
+        Page { path: MAP, text: map },
+        Page { path: "docs/cli.md", text: help::page()? },
+        Page { path: "docs/trace.md", text: trace::page()? },
+    ])
 }
 
 /// `text` with `part` in the place that is marked for `name`.

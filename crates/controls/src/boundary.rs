@@ -11,8 +11,13 @@ use crate::control::Control;
 use crate::{Code, Facts};
 
 /// Facts: where the workload runs.
-pub(crate) const CONTROL: Control =
-    Control { decisive: &["deployment", "region"], selecting: &[], code: explain };
+pub(crate) const CONTROL: Control = Control {
+    name: "boundary",
+    keeps: &[],
+    decisive: &["deployment", "region"],
+    selecting: &[],
+    code: explain,
+};
 
 const fn explain(_: &Facts) -> Code {
     Code::OutsideBoundary

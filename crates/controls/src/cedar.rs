@@ -256,6 +256,13 @@ impl Ruling {
 
 /// The control whose facts the conditions of `policy` read.
 fn explain(policy: &Policy) -> Result<Option<Explain>, EngineError> {
+    let read = facts_read_by(policy)?;
+    let read = read.iter().map(String::as_str).collect();
+    Ok(control::explaining(&read))
+}
+
+/// The facts that the conditions of `policy` read.
+pub(crate) fn facts_read_by(policy: &Policy) -> Result<BTreeSet<String>, EngineError> {
     let policy_read = policy.to_pst().map_err(|error| EngineError::Unreadable {
         name: policy.id().to_string(),
         cause: error.to_string(),
@@ -265,8 +272,7 @@ fn explain(policy: &Policy) -> Result<Option<Explain>, EngineError> {
         let (Condition::When(body) | Condition::Unless(body)) = condition;
         read.append(&mut facts_read(body));
     }
-    let read = read.iter().map(String::as_str).collect();
-    Ok(control::explaining(&read))
+    Ok(read)
 }
 
 /// The attributes of the context that `body` reads. Where it reads the context as a whole, all.

@@ -7,10 +7,16 @@
 
 use std::collections::BTreeSet;
 
+use lexicon::InvariantId;
+
 use crate::{Code, Facts, boundary, effects, order, persons, purpose, refusal};
 
 /// What one control answers for, by the names of the facts in the schema.
 pub(crate) struct Control {
+    /// Its name, which is that of its file.
+    pub(crate) name: &'static str,
+    /// The invariants that it keeps besides I3, which all of them keep.
+    pub(crate) keeps: &'static [InvariantId],
     /// The facts that a clause is about when it reads them.
     pub(crate) decisive: &'static [&'static str],
     /// The facts that only select which clause applies, or lift one.
@@ -23,7 +29,7 @@ pub(crate) struct Control {
 pub(crate) type Explain = fn(&Facts) -> Code;
 
 /// Every control. Each fact of the schema belongs to exactly one of them.
-pub(crate) const PANEL: [Control; 6] = [
+pub(crate) static PANEL: [Control; 6] = [
     boundary::CONTROL,
     order::CONTROL,
     purpose::CONTROL,
@@ -35,6 +41,15 @@ pub(crate) const PANEL: [Control; 6] = [
 /// Every fact of the schema.
 pub(crate) fn facts() -> impl Iterator<Item = &'static str> {
     PANEL.iter().flat_map(|control| control.decisive.iter().chain(control.selecting)).copied()
+}
+
+/// The controls that answer for some of the facts `read`.
+pub(crate) fn answering(read: &BTreeSet<String>) -> impl Iterator<Item = &'static Control> {
+    let all = |control: &&Control| {
+        let mut facts = control.decisive.iter().chain(control.selecting);
+        facts.any(|fact| read.contains(*fact))
+    };
+    PANEL.iter().filter(all)
 }
 
 /// The control that a clause reading the facts `read` is about, if it is exactly one.

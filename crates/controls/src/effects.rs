@@ -6,12 +6,19 @@
 //! **Cannot catch** a tool that does more than its entry says, a harmful sequence of harmless
 //! calls, or an effect that people bring about because a text told them to.
 
+use lexicon::InvariantId;
+
 use crate::control::Control;
 use crate::{Act, Code, Facts};
 
 /// Facts: the effect, whether it was declared, and the approvals of exactly this act.
-pub(crate) const CONTROL: Control =
-    Control { decisive: &["declared", "effect"], selecting: &["approvals"], code: explain };
+pub(crate) const CONTROL: Control = Control {
+    name: "effects",
+    keeps: &[InvariantId::I7],
+    decisive: &["declared", "effect"],
+    selecting: &["approvals"],
+    code: explain,
+};
 
 const fn explain(facts: &Facts) -> Code {
     match facts.act {

@@ -7,6 +7,7 @@
 //!   agreement compiles to; strictest wins, and what no clause permits is denied.
 //! - [`Permit`]: the single-use right to do exactly what was judged.
 //! - [`cases`]: what is decided about the cases that the parties wrote into the agreement.
+//! - [`trace`]: from a clause over its policies, controls and invariants to its cases.
 //! - [`persons`]: how many distinct persons a text names, in one piece or as it streams.
 //!
 //! A *control* answers for a part of the facts. Each has a file that says what it catches:
@@ -65,6 +66,7 @@ mod permit;
 pub mod persons;
 mod purpose;
 mod refusal;
+pub mod trace;
 
 pub use decision::{Code, Decision, Deny, Grounds, Hold};
 pub use engine::Engine;

@@ -61,8 +61,13 @@ use crate::control::Control;
 use crate::{Code, Facts};
 
 /// Facts: the distinct persons counted so far, and what the ledger finds.
-pub(crate) const CONTROL: Control =
-    Control { decisive: &["over_budget", "over_stop", "persons"], selecting: &[], code: explain };
+pub(crate) const CONTROL: Control = Control {
+    name: "persons",
+    keeps: &[],
+    decisive: &["over_budget", "over_stop", "persons"],
+    selecting: &[],
+    code: explain,
+};
 
 const fn explain(_: &Facts) -> Code {
     Code::TooManyPersons

@@ -14,6 +14,8 @@ use crate::control::Control;
 
 /// Facts: who, for whom, what for, under which grant or exception.
 pub(crate) const CONTROL: Control = Control {
+    name: "purpose",
+    keeps: &[],
     decisive: &[],
     selecting: &["exception", "grant", "party", "purpose", "workload"],
     code: |_| Code::AgreementForbids,

@@ -7,12 +7,19 @@
 //! the same act is for whoever remembers refusals. Nobody does yet, so that this fact is always
 //! false.
 
+use lexicon::InvariantId;
+
 use crate::control::Control;
 use crate::{Code, Facts};
 
 /// Facts: whether the act was refused before.
-pub(crate) const CONTROL: Control =
-    Control { decisive: &["refused"], selecting: &[], code: explain };
+pub(crate) const CONTROL: Control = Control {
+    name: "refusal",
+    keeps: &[InvariantId::I8],
+    decisive: &["refused"],
+    selecting: &[],
+    code: explain,
+};
 
 const fn explain(_: &Facts) -> Code {
     Code::RefusedBefore

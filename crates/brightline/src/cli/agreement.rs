@@ -77,6 +77,9 @@ pub(crate) struct ShowArgs {
     /// Print the schema of the policies as Cedar, and nothing else.
     #[arg(long, conflicts_with = "clause")]
     pub(crate) schema: bool,
+    /// Print from each clause the way to its policies, controls, invariants and cases, as Markdown.
+    #[arg(long, conflicts_with_all = ["cedar", "schema", "clause", "json"])]
+    pub(crate) trace: bool,
     /// Print one JSON object.
     #[arg(long, conflicts_with_all = ["cedar", "schema"])]
     pub(crate) json: bool,

@@ -1,5 +1,7 @@
 //! `brightline agreement show`: what an agreement says, clause by clause.
 
+mod trace;
+
 use agreement::{Bundle, Clause, Statement, statements};
 use miette::Diagnostic;
 use serde_json::{Map, Value, json};
@@ -32,6 +34,10 @@ pub(super) fn run(args: &ShowArgs) -> miette::Result<Finding> {
     if args.cedar || args.schema {
         let text = if args.cedar { bundle.cedar_text() } else { bundle.schema_text() };
         output::line(text.trim_end())?;
+        return Ok(Finding::Good);
+    }
+    if args.trace {
+        output::line(trace::table(bundle)?.trim_end())?;
         return Ok(Finding::Good);
     }
     let clauses: Vec<_> = match &args.clause {

@@ -7,11 +7,11 @@ use anyhow::{Context as _, Result, ensure};
 use crate::tree;
 
 const INTRODUCTION: &str = "# From a clause to the cases that show it\n\n\
-    Written by `cargo xtask docs` from the shipped agreements: which policies a clause compiles to,\n\
-    which control answers for the facts that they read, which invariants that keeps\n\
-    ([ARCHITECTURE.md](../ARCHITECTURE.md) has them), and which cases stand under the clause or are\n\
-    decided by it. What holds in every agreement stands under `default`. A clause that only says\n\
-    what words mean, or who does what, has no row.\n";
+    Written by `cargo xtask docs` from the shipped agreements: which policies a clause compiles\n\
+    to, which control answers for the facts that they read, which invariants that keeps\n\
+    ([ARCHITECTURE.md](../ARCHITECTURE.md) has them), and which cases stand under the clause or\n\
+    are decided by it. What holds in every agreement stands under `default`. A clause that only\n\
+    says what words mean, or who does what, has no row.\n";
 
 /// The page: one table for each agreement, in the order of their names.
 pub(super) fn page() -> Result<String> {

@@ -48,6 +48,15 @@ impl Kind {
 pub(crate) struct CheckArgs {
     /// The agreement, as Markdown with typed blocks.
     pub(crate) file: PathBuf,
+    /// Ordinary prose without typed blocks, such as somebody's draft: lint it, and nothing else.
+    #[arg(long, conflicts_with_all = ["no_prove", "solver"])]
+    pub(crate) prose: bool,
+    /// The vendor's public policy, as text: find where the agreement is weaker (G1).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// A public statement about the agreement, as text: find where it is wider (G2).
+    #[arg(long, value_name = "FILE", conflicts_with = "policy")]
+    pub(crate) statement: Option<PathBuf>,
     /// Do not ask a solver. The answer then says that nothing was proven.
     #[arg(long)]
     pub(crate) no_prove: bool,

@@ -260,3 +260,38 @@ fn wider_version_is_found_by_what_it_decides() {
     // Back from the new one to the old one nothing is wider, and the answer is yes.
     said(&["agreement", "diff", "--not-wider", new, old]);
 }
+
+#[test]
+fn weak_prose_without_blocks_is_found_by_its_words() {
+    let weak = "The system shall not be intentionally used for domestic surveillance.\n";
+    let weak = file(weak);
+    let output = run(&["agreement", "check", "--prose", "--json", weak.path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let codes: Vec<_> =
+        value["findings"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+    assert!(codes.contains(&"agreement::A3".into()), "{codes:?}");
+    let plain = file("The customer pays every invoice within 30 days.\n");
+    let text = said(&["agreement", "check", "--prose", plain.path.to_str().unwrap()]);
+    assert!(text.contains("enforced   nothing"), "{text}");
+}
+
+#[test]
+fn agreement_that_is_weaker_than_the_published_policy_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, policy) = (folder.path().join("agreement.md"), folder.path().join("policy.txt"));
+    let (before, rest) = example().split_once("## 3 No lethal").map(owned).unwrap();
+    let (_, after) = rest.split_once("## 4 No high-stakes").map(owned).unwrap();
+    std::fs::write(&path, format!("{before}## 4 No high-stakes{after}")).unwrap();
+    std::fs::write(&policy, "Nobody may use the models to develop or direct weapons.\n").unwrap();
+    let (path, policy) = (path.to_str().unwrap(), policy.to_str().unwrap());
+    let output = run(&["agreement", "check", "--no-prove", "--json", "--policy", policy, path]);
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let codes: Vec<_> =
+        value["findings"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+    assert!(codes.contains(&"agreement::G1".into()), "{codes:?}");
+}
+
+fn owned((one, two): (&str, &str)) -> (String, String) {
+    (one.to_owned(), two.to_owned())
+}

@@ -1,9 +1,11 @@
 //! `brightline agreement check`: everything that is wrong with an agreement, or what it says.
 
-use agreement::{Bundle, Diagnostics, Proof};
+use std::path::{Path, PathBuf};
+
+use agreement::{Bundle, Diagnostics, Proof, Publication};
 use controls::Engine;
 use controls::cases::{self, CaseResult};
-use miette::Severity;
+use miette::{IntoDiagnostic as _, Severity, WrapErr as _};
 use serde_json::{Value, json};
 
 use super::{counted, findings, prove};
@@ -24,6 +26,14 @@ struct Decides {
     engine: Engine,
     cases: Vec<CaseResult>,
     proof: Proofs,
+    file: ProofFile,
+}
+
+/// The proof beside the agreement, without which it is not activated.
+struct ProofFile {
+    path: PathBuf,
+    /// Why it does not speak for the agreement; `None` if it does.
+    fault: Option<String>,
 }
 
 /// What is known about the obligations.
@@ -40,7 +50,10 @@ enum Proofs {
 pub(super) fn run(args: &CheckArgs) -> miette::Result<Finding> {
     let source = super::read(&args.file)?;
     let name = args.file.display().to_string();
-    let lint = agreement::lint(&source, &name);
+    let lint = lint(args, &source, &name)?;
+    if args.prose {
+        return prose(args, &name, &source, &lint);
+    }
     let compiled = match Bundle::compile(&source, &name) {
         Ok(bundle) => Ok(decides(args, bundle)?),
         Err(diagnostics) => Err(diagnostics),
@@ -54,6 +67,45 @@ pub(super) fn run(args: &CheckArgs) -> miette::Result<Finding> {
     Ok(if checked.is_good() { Finding::Good } else { Finding::No })
 }
 
+/// What lint finds, beside what somebody published if there is such a text.
+fn lint(args: &CheckArgs, source: &str, name: &str) -> miette::Result<Diagnostics> {
+    let (file, kind) = match (&args.policy, &args.statement) {
+        (Some(file), _) => (file, Publication::Policy),
+        (None, Some(file)) => (file, Publication::Statement),
+        (None, None) => return Ok(agreement::lint(source, name)),
+    };
+    let published = std::fs::read_to_string(file)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the text `{}` cannot be read", file.display()))?;
+    Ok(agreement::lint_against(source, name, &published, kind))
+}
+
+/// What lint finds in prose that no control could run on.
+fn prose(
+    args: &CheckArgs,
+    name: &str,
+    source: &str,
+    lint: &Diagnostics,
+) -> miette::Result<Finding> {
+    let good = !lint.has_errors();
+    if args.json {
+        let found = findings::json(lint, source);
+        output::json(&json!({"file": name, "good": good, "prose": true, "findings": found}))?;
+    } else {
+        if !lint.is_empty() {
+            output::complain(lint);
+        }
+        let verdict = if good { "nothing empties its clauses" } else { "see what was found" };
+        output::line(format!(
+            "{name}: {verdict}\n\
+             lint       {}\n\
+             enforced   nothing: this is prose, and only typed blocks become controls",
+            lint_in_short(lint),
+        ))?;
+    }
+    Ok(if good { Finding::Good } else { Finding::No })
+}
+
 fn decides(args: &CheckArgs, bundle: Bundle) -> miette::Result<Decides> {
     let engine = super::engine(bundle)?;
     let cases = cases::run(&engine);
@@ -65,7 +117,31 @@ fn decides(args: &CheckArgs, bundle: Bundle) -> miette::Result<Decides> {
             Err(failure) => Proofs::Failed(failure.to_string()),
         }
     };
-    Ok(Decides { engine, cases, proof })
+    let file = ProofFile::beside(&args.file, engine.bundle());
+    Ok(Decides { engine, cases, proof, file })
+}
+
+impl ProofFile {
+    fn beside(agreement: &Path, bundle: &Bundle) -> Self {
+        let path = prove::proof_of(agreement);
+        let fault = match std::fs::read_to_string(&path) {
+            Err(_) => Some("there is none that can be read".to_owned()),
+            Ok(text) => Proof::parse(&text)
+                .map_err(|error| error.to_string())
+                .and_then(|proof| proof.verify(bundle).map_err(|error| error.to_string()))
+                .err(),
+        };
+        Self { path, fault }
+    }
+
+    fn in_short(&self, agreement: &str) -> String {
+        match &self.fault {
+            None => format!("{} holds", self.path.display()),
+            Some(fault) => {
+                format!("{fault}; `brightline agreement prove {agreement}` writes one")
+            }
+        }
+    }
 }
 
 impl Proofs {
@@ -146,6 +222,7 @@ impl Checked {
              lint       {lint}\n\
              cases      {cases}\n\
              proof      {proof}\n\
+             proof file {file}\n\
              digest     {digest}",
             name = self.name,
             id = bundle.id(),
@@ -156,6 +233,7 @@ impl Checked {
             lint = lint_in_short(&self.lint),
             cases = told(&decides.cases),
             proof = decides.proof.in_short(),
+            file = decides.file.in_short(&self.name),
             digest = bundle.digest(),
         ))?;
         Ok(())
@@ -185,6 +263,11 @@ impl Checked {
             "findings": found,
             "cases": decides.cases.iter().map(super::cases::as_json).collect::<Vec<_>>(),
             "proof": decides.proof.as_json(),
+            "proof-file": {
+                "path": decides.file.path.display().to_string(),
+                "holds": decides.file.fault.is_none(),
+                "reason": decides.file.fault,
+            },
         })
     }
 }

@@ -11,12 +11,14 @@ mod file;
 mod governed;
 mod mandate;
 mod needed;
+mod refusal;
 mod statement;
 
 pub use file::{Activation, BadActivation, NotSigned, Signer};
 pub use governed::Governed;
-pub use mandate::{Before, Candidate, Mandate, Refusal, Setting, verify};
+pub use mandate::{Before, Candidate, Mandate, Past, Setting, Standing, verify};
 pub use needed::{most_emergency, needed};
+pub use refusal::{Refusal, Refusals};
 pub use statement::{BadStatement, Kind, Statement};
 
 /// The name of the file beside the agreement `stem.md` that carries its proof.

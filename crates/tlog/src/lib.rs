@@ -13,8 +13,8 @@
 //! tile/<L>/<N>[.p/<W>]     256 hashes (or W) of level L; level 0 has the hashes of the records
 //! ```
 //!
-//! [`verify`] reads all of it again and says exactly what is wrong, if anything is. The keys and the
-//! form of signatures serve other texts too: [`SignedText`].
+//! [`verify`] reads all of it again and says exactly what is wrong, if anything is. The keys and
+//! the form of signatures serve other texts too: [`SignedText`].
 //!
 //! # Out of scope
 //!

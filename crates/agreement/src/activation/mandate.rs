@@ -1,17 +1,17 @@
 //! Mandates: what the parties' signatures, a proof and the history give the right to.
 
-use std::fmt;
 use std::sync::Arc;
 
-use lexicon::{Digest, Moment, PartyId, Span};
+use lexicon::{Digest, Moment, PartyId};
 use miette::{Diagnostic as _, Severity};
 use tlog::PublicKey;
 
-use super::file::{Activation, BadActivation, Signer};
+use super::file::{Activation, Signer};
 use super::needed::{most_emergency, needed, signing_parties};
+use super::refusal::{Refusal, Refusals};
 use super::{Governed, Kind, Statement};
-use crate::proof::{BadProof, NotProven, Proof};
-use crate::terms::{ChangeObject, Quorum};
+use crate::proof::Proof;
+use crate::terms::Quorum;
 use crate::{Bundle, lint};
 
 /// What is to come into force: three files, and what the first of them compiles to.
@@ -34,10 +34,21 @@ pub struct Setting<'a> {
     pub keys: &'a [PublicKey],
     /// What runs beside the agreement; `None` where nothing runs, and nobody compares.
     pub runs: Option<&'a Governed>,
-    /// What is in force.
-    pub before: Option<Before<'a>>,
+    /// What was in force until now.
+    pub past: Past<'a>,
     /// The time.
     pub at: Moment,
+}
+
+/// What was in force until now.
+#[derive(Clone, Copy, Debug)]
+pub enum Past<'a> {
+    /// Nobody says. What is newer than what is not looked at.
+    Unknown,
+    /// Nothing.
+    Nothing,
+    /// This.
+    Known(Before<'a>),
 }
 
 /// What is in force.
@@ -45,12 +56,12 @@ pub struct Setting<'a> {
 pub struct Before<'a> {
     /// The statement about it.
     pub statement: &'a Statement,
+    /// The exact text of its activation.
+    pub signed: &'a str,
     /// The agreement.
     pub bundle: &'a Bundle,
     /// The last agreement before it that was no emergency change, if there was one.
     pub base: Option<&'a Bundle>,
-    /// When it was put on record.
-    pub at: Moment,
     /// The highest version of the candidate's agreement that was ever in force here.
     pub highest_version: u64,
 }
@@ -61,112 +72,22 @@ pub struct Before<'a> {
 pub struct Mandate {
     statement: Statement,
     signers: Vec<Signer>,
-    is_new: bool,
+    standing: Standing,
     source: Arc<str>,
     proof: Arc<str>,
     signed: Arc<str>,
 }
 
-/// Why a candidate does not come into force: everything at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusals(Vec<Refusal>);
-
-/// One reason why a candidate does not come into force.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The file of signatures is none.
-    #[error("the file of signatures cannot be used: {0}")]
-    Activation(#[from] BadActivation),
-    /// Every byte counts.
-    #[error("the signatures are of another text than this one ({found}): sign this one")]
-    OtherText {
-        /// The digest of the text that there is.
-        found: Digest,
-    },
-    /// The statement names another agreement or version.
-    #[error("the signatures are of {0}, which this text is not: sign this one")]
-    OtherAgreement(String),
-    /// Every byte of the proof counts.
-    #[error("the signatures are of another proof file than this one: sign this one")]
-    OtherProof,
-    /// There is no proof.
-    #[error("there is no proof: {0}: `brightline agreement prove` makes one")]
-    NoProof(#[from] BadProof),
-    /// The proof is not of this agreement.
-    #[error("the agreement is not proven: {0}: `brightline agreement prove` says more")]
-    NotProven(#[from] NotProven),
-    /// The linter says no.
-    #[error("lint has {0} errors that nobody accepts: `brightline agreement check` shows them")]
-    Lint(usize),
-    /// A party has not signed.
-    #[error("`{party}` has signed with {found} of {needed} keys: `brightline agreement sign`")]
-    Unsigned {
-        /// Whose signature is missing.
-        party: PartyId,
-        /// How many of its keys have signed.
-        found: u64,
-        /// How many must.
-        needed: u64,
-    },
-    /// Somebody unknown has signed.
-    #[error(
-        "a key of `{0}` has signed that is not enrolled: enrol it with [[party]], if it is one"
-    )]
-    Stranger(String),
-    /// An older statement, or the same one again.
-    #[error("statement {serial} is not newer than statement {last}, which was in force already")]
-    Replayed {
-        /// Its serial.
-        serial: u64,
-        /// The serial of what is in force.
-        last: u64,
-    },
-    /// An older version.
-    #[error("version {version} is older than version {highest}, which was in force already")]
-    OlderVersion {
-        /// Its version.
-        version: u64,
-        /// The highest version that was in force.
-        highest: u64,
-    },
-    /// A changed text under a version that was used.
-    #[error("version {0} was in force with another text: give this one a higher version")]
-    SameVersion(u64),
-    /// It was signed to take the place of something else.
-    #[error("it takes the place of another statement than the one in force: sign it again")]
-    OtherPredecessor,
-    /// What runs is not what was signed.
-    #[error("the {what} that run are not those that were signed: sign what runs, or run what is signed", what = .0.as_str())]
-    OtherObject(ChangeObject),
-    /// An emergency change that nothing allows.
-    #[error("nothing in force allows an emergency change: let all parties sign an ordinary one")]
-    NoEmergency,
-    /// An emergency change that lasts too long, or is over already.
-    #[error("an emergency change ends within {} min from now: sign it with a nearer end", .0.as_ms() / 60_000)]
-    EmergencyLength(Span),
-    /// A ratification of something else than what waits for it.
-    #[error(
-        "there is no emergency change of this text and version to ratify: sign an ordinary one"
-    )]
-    NothingToRatify,
+/// What a mandate adds to what is on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Another statement than the one in force.
+    New,
+    /// The statement in force, with signatures or declarations that are not on record yet.
+    Signatures,
+    /// Nothing.
+    OnRecord,
 }
-
-impl Refusals {
-    /// Each reason.
-    #[must_use]
-    pub fn reasons(&self) -> &[Refusal] {
-        &self.0
-    }
-}
-
-impl fmt::Display for Refusals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reasons: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&reasons.join("; "))
-    }
-}
-
-impl std::error::Error for Refusals {}
 
 impl Mandate {
     /// What the parties signed.
@@ -181,11 +102,10 @@ impl Mandate {
         &self.signers
     }
 
-    /// Whether the statement is another than the one in force. One that is not can still bring
-    /// signatures and declarations that are not on record yet.
+    /// What it adds to what is on record.
     #[must_use]
-    pub const fn is_new(&self) -> bool {
-        self.is_new
+    pub const fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// The exact text of the agreement.
@@ -216,7 +136,7 @@ impl Mandate {
 /// Everything that keeps it from coming into force.
 pub fn verify(candidate: Candidate<'_>, setting: Setting<'_>) -> Result<Mandate, Refusals> {
     let activation = Activation::parse(candidate.signed);
-    let activation = activation.map_err(|error| Refusals(vec![error.into()]))?;
+    let activation = activation.map_err(|error| Refusals::from(error))?;
     let statement = activation.statement();
     let mut found = Vec::new();
     about_the_text(candidate, statement, &mut found);
@@ -235,10 +155,10 @@ pub fn verify(candidate: Candidate<'_>, setting: Setting<'_>) -> Result<Mandate,
     if !found.is_empty() {
         let strangers = activation.strangers(setting.keys).into_iter();
         found.extend(strangers.map(Refusal::Stranger));
-        return Err(Refusals(found));
+        return Err(Refusals::of(found));
     }
     Ok(Mandate {
-        is_new: !is_in_force(statement, setting.before),
+        standing: standing(statement, candidate.signed, setting.past),
         statement: statement.clone(),
         signers,
         source: candidate.source.into(),
@@ -247,8 +167,13 @@ pub fn verify(candidate: Candidate<'_>, setting: Setting<'_>) -> Result<Mandate,
     })
 }
 
-fn is_in_force(statement: &Statement, before: Option<Before<'_>>) -> bool {
-    before.is_some_and(|before| before.statement == statement)
+fn standing(statement: &Statement, signed: &str, past: Past<'_>) -> Standing {
+    match past {
+        Past::Known(before) if before.statement != statement => Standing::New,
+        Past::Known(before) if before.signed != signed => Standing::Signatures,
+        Past::Known(_) => Standing::OnRecord,
+        Past::Unknown | Past::Nothing => Standing::New,
+    }
 }
 
 fn about_the_text(candidate: Candidate<'_>, statement: &Statement, found: &mut Vec<Refusal>) {
@@ -280,17 +205,13 @@ fn about_the_proof(candidate: Candidate<'_>, found: &mut Vec<Refusal>) {
 
 /// What is newer than what is in force, and signed to take its place.
 fn about_the_order(statement: &Statement, setting: Setting<'_>, found: &mut Vec<Refusal>) {
-    let Some(before) = setting.before else {
-        match statement.kind {
-            Kind::Ordinary => {}
-            Kind::Emergency(_) => found.push(Refusal::NoEmergency),
-            Kind::Ratification => found.push(Refusal::NothingToRatify),
-        }
-        return;
+    let before = match (setting.past, statement.kind) {
+        (Past::Unknown, _) | (Past::Nothing, Kind::Ordinary) => return,
+        (Past::Nothing, Kind::Emergency(_)) => return found.push(Refusal::NoEmergency),
+        (Past::Nothing, Kind::Ratification) => return found.push(Refusal::NothingToRatify),
+        (Past::Known(before), _) if before.statement == statement => return,
+        (Past::Known(before), _) => before,
     };
-    if before.statement == statement {
-        return;
-    }
     let last = before.statement;
     if statement.serial <= last.serial {
         found.push(Refusal::Replayed { serial: statement.serial, last: last.serial });
@@ -338,11 +259,14 @@ fn about_the_signatures(
     found: &mut Vec<Refusal>,
 ) {
     // What was agreed on last, by everybody who had to: an emergency change was not.
-    let agreed = setting.before.map(|before| {
+    let before = match setting.past {
+        Past::Known(before) => Some(before),
+        Past::Unknown | Past::Nothing => None,
+    };
+    let agreed = before.and_then(|before| {
         let was_agreed = before.statement.kind.until().is_none() && before.statement != statement;
         if was_agreed { Some(before.bundle) } else { before.base }
     });
-    let agreed = agreed.flatten();
     let of = |party: &PartyId| {
         let count = signers.iter().filter(|signer| signer.party == *party).count();
         u64::try_from(count).unwrap_or(u64::MAX)
@@ -355,7 +279,7 @@ fn about_the_signatures(
         }
         return;
     }
-    let objects = match setting.before {
+    let objects = match before {
         Some(before) if before.statement != statement => {
             before.statement.governed.differing(&statement.governed)
         }
@@ -371,3 +295,6 @@ fn about_the_signatures(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,8 +9,8 @@ use crate::terms::{ChangeControl, ChangeObject, Quorum, Role};
 /// How many keys of each party must sign a statement of `kind` about `bundle`, which changes
 /// `objects` beside the text, where `before` was agreed on before.
 ///
-/// INVARIANT (I10): the rules of the agreement before count as much as those of the new one, so that
-/// a text cannot let itself in; and a developer and a customer are never left out.
+/// INVARIANT (I10): the rules of the agreement before count as much as those of the new one, so
+/// that a text cannot let itself in; and a developer and a customer are never left out.
 #[must_use]
 pub fn needed(
     kind: Kind,

@@ -211,6 +211,12 @@ words! {
     }
 }
 
+impl ChangeObject {
+    /// Every object, in the order of a statement.
+    pub const ALL: [Self; 5] =
+        [Self::Policy, Self::Models, Self::Detector, Self::Reviewers, Self::Keys];
+}
+
 words! {
     /// What happens to running work at the end of an agreement.
     pub enum DrainRule {

@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 
 use lexicon::{ClauseId, Deployment, Digest};
 
-use crate::{Decision, Field, Outcome, Record, Salt, Started, ToolUse, Unrecordable, Usage};
+use crate::{
+    Activated, Decision, Field, Lapsed, Outcome, Record, Salt, Signed, Started, ToolUse,
+    Unrecordable, Usage,
+};
 
 /// Largest integer that every JSON reader reads exactly (RFC 8785, section 3.2.2.3).
 const LARGEST: u64 = (1 << 53) - 1;
@@ -19,11 +22,44 @@ const USUAL_LENGTH: usize = 768;
 pub(crate) fn canonical(record: &Record, salt: &Salt) -> Result<String, Unrecordable> {
     let mut object = Object::new(String::with_capacity(USUAL_LENGTH));
     match record {
+        Record::Activated(activated) => write_activated(&mut object, activated)?,
+        Record::Lapsed(lapsed) => write_lapsed(&mut object, lapsed)?,
         Record::Started(started) => write_started(&mut object, started)?,
         Record::Decision(decision) => write_decision(&mut object, decision, salt),
         Record::Outcome(outcome) => write_outcome(&mut object, outcome, salt)?,
     }
     Ok(object.finish())
+}
+
+fn write_activated(object: &mut Object, activated: &Activated) -> Result<(), Unrecordable> {
+    object.text("agreement", activated.agreement.as_str());
+    object.signed("at", activated.at.unix_ms());
+    object.digest("bundle", &activated.bundle);
+    object.text("change", activated.change);
+    object.text("kind", "activated");
+    object.digest("proof", &activated.proof);
+    if let Some(replaced) = &activated.replaces {
+        object.digest("replaces", replaced);
+    }
+    object.number("serial", activated.serial)?;
+    object.signers(&activated.signers);
+    object.digest("statement", &activated.statement);
+    if let Some(until) = activated.until {
+        object.signed("until", until.unix_ms());
+    }
+    object.signed("v", 1);
+    object.number("version", activated.version)
+}
+
+fn write_lapsed(object: &mut Object, lapsed: &Lapsed) -> Result<(), Unrecordable> {
+    object.text("agreement", lapsed.agreement.as_str());
+    object.signed("at", lapsed.at.unix_ms());
+    object.digest("beside", &lapsed.beside);
+    object.digest("bundle", &lapsed.bundle);
+    object.text("kind", "lapsed");
+    object.number("serial", lapsed.serial)?;
+    object.signed("v", 1);
+    object.number("version", lapsed.version)
 }
 
 fn write_started(object: &mut Object, started: &Started) -> Result<(), Unrecordable> {
@@ -179,6 +215,22 @@ impl Object {
             object.text("class", deployment.class.as_str());
             object.text("region", deployment.region.as_str());
         });
+    }
+
+    fn signers(&mut self, signers: &[Signed]) {
+        self.key("signers");
+        self.text.push('[');
+        for (place, one) in signers.iter().enumerate() {
+            if place > 0 {
+                self.text.push(',');
+            }
+            self.nested(|object| {
+                object.optional("compelled_by", one.compelled_by.as_deref());
+                object.text("key", &one.key);
+                object.text("party", one.party.as_str());
+            });
+        }
+        self.text.push(']');
     }
 
     fn tool_calls(&mut self, uses: &[ToolUse]) {

@@ -2,9 +2,9 @@
 //!
 //! # Scope
 //!
-//! The [`Record`] of a start, a decision or an outcome; its one byte form, the [`Leaf`] of the log;
-//! the [`Commitment`]s that stand in it for content, and the [`Opening`]s that prove them later;
-//! and [`Recorded`], the value that exists only after the store acknowledged the record.
+//! The [`Record`] of an activation, a start, a decision or an outcome; its one byte form, the
+//! [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the [`Opening`]s that
+//! prove them later; and [`Recorded`], the value that exists only after the store acknowledged the record.
 //!
 //! # The record format, version 1
 //!
@@ -36,12 +36,14 @@
 //! TRUST: workload and tool names come from the configuration and the agreement, so that they name
 //! programs and not people; whoever maps a decision to a record must not copy names a caller chose.
 
+mod activated;
 mod canonical;
 mod commitment;
 mod leaf;
 mod record;
 mod recorded;
 
+pub use activated::{Activated, Lapsed, Signed};
 pub use commitment::{Commitment, Field, Opening, Salt};
 pub use leaf::{LONGEST_LEAF, Leaf, Unrecordable};
 pub use record::{Decision, Ending, Outcome, Record, Started, ToolUse, Usage, Verdict};

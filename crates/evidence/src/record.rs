@@ -5,9 +5,15 @@ use lexicon::{
     PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
+use crate::{Activated, Lapsed};
+
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
+    /// An agreement came into force.
+    Activated(Activated),
+    /// An emergency change was not ratified in time.
+    Lapsed(Lapsed),
     /// The stack began to serve under an agreement.
     Started(Started),
     /// What was decided about a request, durable before a byte goes to a provider.

@@ -1,5 +1,7 @@
 //! The database: the only place that knows SQL.
 
+mod activations;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +16,10 @@ use crate::{Entry, OpenError};
 const APPLICATION: i64 = 0x4272_6c6e;
 
 /// The form of the tables below.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+
+/// The form before: it has no table of what came into force.
+const WITHOUT_ACTIVATIONS: i64 = 1;
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
 const TABLES: &str = "
@@ -194,11 +199,18 @@ fn journal(connection: &Connection) -> rusqlite::Result<String> {
 fn tables(connection: &Connection) -> rusqlite::Result<i64> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, format) = (pragma("application_id")?, pragma("user_version")?);
+    let activations = activations::TABLE;
+    if (application, format) == (APPLICATION, WITHOUT_ACTIVATIONS) {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {activations} PRAGMA user_version = {FORMAT}; COMMIT;"
+        ))?;
+        return Ok(FORMAT);
+    }
     if (application, format) != (0, 0) {
         return Ok(if application == APPLICATION { format } else { 0 });
     }
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES}
+        "BEGIN IMMEDIATE; {TABLES} {activations}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
     ))?;
     Ok(FORMAT)

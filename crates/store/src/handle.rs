@@ -4,17 +4,18 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use evidence::{Pending, Recorded, Salt};
-use lexicon::{RecordNumber, ReviewId};
+use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tlog::PublicKey;
 use tokio::sync::oneshot;
 
 use crate::publisher::Request;
 use crate::queue::{Queue, Refused};
-use crate::seal::Sealer;
+use crate::seal::{Sealed, Sealer};
 use crate::state::State;
 use crate::writer::{Append, Command};
 use crate::{
-    Held, NotPublished, NotRead, NotRecorded, OpenError, Published, Settings, Status, start,
+    Held, History, InForce, NotPublished, NotRead, NotRecorded, OpenError, Published, Settings,
+    Status, start,
 };
 
 /// A store. Clones are handles to the same one.
@@ -96,10 +97,33 @@ impl Store {
         pending: Pending<T>,
         held: Option<Held>,
     ) -> Result<Recorded<T>, NotRecorded> {
+        let held = held.as_ref().map(|held| self.shared.seal(held)).transpose()?;
+        self.append(pending, held, None).await
+    }
+
+    /// Records that an agreement comes into force, together with the agreement. When this returns a
+    /// value, the disk has both.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::record`].
+    pub async fn put_in_force<T>(
+        &self,
+        pending: Pending<T>,
+        in_force: InForce,
+    ) -> Result<Recorded<T>, NotRecorded> {
+        self.append(pending, None, Some(Box::new(in_force))).await
+    }
+
+    async fn append<T>(
+        &self,
+        pending: Pending<T>,
+        held: Option<Sealed>,
+        in_force: Option<Box<InForce>>,
+    ) -> Result<Recorded<T>, NotRecorded> {
         let shared = &*self.shared;
-        let held = held.as_ref().map(|held| shared.seal(held)).transpose()?;
         let (reply, answer) = oneshot::channel();
-        let append = Append { leaf: pending.leaf().clone(), held, reply };
+        let append = Append { leaf: pending.leaf().clone(), held, in_force, reply };
         let size = append.size();
         shared.queue.offer(Command::Append(append), size).map_err(|refused| match refused {
             Refused::Full => NotRecorded::Full,
@@ -147,6 +171,16 @@ impl Store {
         let sealed = self.ask(|reply| Command::Held(review, reply)).await?;
         let open = |sealed| self.shared.sealer.open(&sealed).map_err(|_| NotRead::Sealed);
         sealed.map(open).transpose()
+    }
+
+    /// What was in force here until now, and the highest version of `agreement` among it, if one is
+    /// asked about.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRead`] if the database cannot be asked.
+    pub async fn history(&self, agreement: Option<&AgreementId>) -> Result<History, NotRead> {
+        self.ask(|reply| Command::History(agreement.cloned(), reply)).await
     }
 
     /// How the store is doing.
@@ -202,7 +236,7 @@ impl Drop for Shared {
 }
 
 impl Shared {
-    fn seal(&self, held: &Held) -> Result<crate::seal::Sealed, NotRecorded> {
+    fn seal(&self, held: &Held) -> Result<Sealed, NotRecorded> {
         let mut nonce = [0; 24];
         getrandom::fill(&mut nonce).map_err(|error| NotRecorded::Failed(error.to_string()))?;
         let unsealed = |_| NotRecorded::Failed("the held exchange cannot be sealed".to_owned());

@@ -8,7 +8,8 @@
 //!
 //! ```text
 //! data/lock                 held by the one process that uses the directory
-//! data/records.sqlite       the records, their salts, the held exchanges (sealed)
+//! data/records.sqlite       the records, their salts, the held exchanges (sealed), and what came
+//!                           into force, with its signatures
 //! data/keys/log.key         signs the checkpoints          (0600)
 //! data/keys/seal.key        seals the held exchanges       (0600)
 //! data/log/                 the public log: copy it, serve it, check it (see the crate `tlog`)
@@ -39,6 +40,7 @@ mod database;
 mod disk;
 mod error;
 mod handle;
+mod in_force;
 mod keys;
 mod layout;
 mod publisher;
@@ -51,6 +53,7 @@ mod writer;
 pub use disk::Directory;
 pub use error::{NotPublished, NotRead, NotRecorded, OpenError};
 pub use handle::{Entry, Store};
+pub use in_force::{History, InForce};
 pub use layout::Settings;
 pub use publisher::Published;
 pub use seal::Held;

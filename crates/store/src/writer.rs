@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use evidence::{Ack, Leaf};
-use lexicon::{RecordNumber, ReviewId};
+use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
 
 use crate::database::{Database, NotCommitted};
 use crate::queue::Queue;
 use crate::seal::Sealed;
 use crate::state::State;
-use crate::{Entry, NotRead, NotRecorded};
+use crate::{Entry, History, InForce, NotRead, NotRecorded};
 
 /// LIMIT: a group is acknowledged as a whole, so its first record waits for its last one. 256
 /// records take about 2 ms to write and make the sync, which takes longer, cheap for each.
@@ -28,19 +28,24 @@ pub(crate) enum Command {
     Entry(RecordNumber, oneshot::Sender<Result<Option<Entry>, NotRead>>),
     /// Read a held exchange.
     Held(ReviewId, oneshot::Sender<Result<Option<Sealed>, NotRead>>),
+    /// Read what was in force.
+    History(Option<AgreementId>, oneshot::Sender<Result<History, NotRead>>),
 }
 
 /// A record to be kept.
 pub(crate) struct Append {
     pub(crate) leaf: Leaf,
     pub(crate) held: Option<Sealed>,
+    pub(crate) in_force: Option<Box<InForce>>,
     pub(crate) reply: oneshot::Sender<Result<Ack, NotRecorded>>,
 }
 
 impl Append {
     /// How many bytes wait with it.
     pub(crate) fn size(&self) -> usize {
-        self.leaf.bytes().len() + self.held.as_ref().map_or(0, |held| held.bytes.len())
+        let held = self.held.as_ref().map_or(0, |held| held.bytes.len());
+        let in_force = self.in_force.as_ref().map_or(0, |in_force| in_force.size());
+        self.leaf.bytes().len() + held + in_force
     }
 }
 
@@ -103,6 +108,10 @@ impl Writer {
                     let read = self.database.held(review);
                     answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
                 }
+                Command::History(agreement, reply) => {
+                    let read = self.database.history(agreement.as_ref());
+                    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
+                }
             }
         }
         group
@@ -157,6 +166,9 @@ impl Writer {
         let written = self.database.begin().and_then(|()| {
             for (number, append) in (first..).zip(group) {
                 self.database.add(number, &append.leaf, append.held.as_ref())?;
+                if let Some(in_force) = &append.in_force {
+                    self.database.add_in_force(number, in_force)?;
+                }
             }
             self.database.commit()
         });

@@ -290,3 +290,54 @@ fn count_that_an_upstream_made_up_does_not_prevent_its_record() {
         r#"{"usage":{"input":9007199254740991,"output":9007199254740991}}"#
     );
 }
+
+fn activated() -> Activated {
+    let signed = |party: &str, compelled_by: Option<&str>| Signed {
+        party: party.parse().unwrap(),
+        key: format!("{party}+01234567+AAAA"),
+        compelled_by: compelled_by.map(str::to_owned),
+    };
+    Activated {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        version: 3,
+        serial: 5,
+        bundle: Digest::of(b"agreement"),
+        proof: Digest::of(b"proof"),
+        statement: Digest::of(b"statement"),
+        replaces: Some(Digest::of(b"before")),
+        change: "emergency",
+        until: Some(Moment::from_unix_ms(1_772_409_600_000).unwrap()),
+        signers: vec![signed("provider", None), signed("customer", Some("a \"court\""))],
+    }
+}
+
+#[test]
+fn activated_has_this_form() {
+    let text = canonical(&Record::Activated(activated()), &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn first_activation_replaces_nothing_and_has_no_end() {
+    let first = Activated { replaces: None, until: None, change: "ordinary", ..activated() };
+    let text = canonical(&Record::Activated(first), &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    assert!(!text.contains("replaces") && !text.contains("until"), "{text}");
+}
+
+#[test]
+fn lapsed_has_this_form() {
+    let record = Record::Lapsed(Lapsed {
+        at: Moment::from_unix_ms(1_772_409_600_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        version: 3,
+        serial: 5,
+        bundle: Digest::of(b"agreement"),
+        beside: Digest::of(b"before"),
+    });
+    let text = canonical(&record, &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    insta::assert_snapshot!(text);
+}

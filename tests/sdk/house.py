@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import queue
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -18,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = pathlib.Path(os.environ.get("BRIGHTLINE", ROOT / "target/debug/brightline"))
 AGREEMENT = ROOT / "agreements/classified-cloud.md"
+PARTIES = ("provider", "customer")
 
 MODEL = "stand-in-1"
 UPSTREAM_KEY = "sk-of-the-upstream"
@@ -48,6 +50,7 @@ models = ["{name}"]
 serves = "Northwind Models"
 
 {workloads}
+{parties}
 """
 
 
@@ -69,11 +72,20 @@ class House:
         self.analyst, analyst = enrol("analyst-1", "cloud", "gov-north")
         self.vehicle, vehicle = enrol("vehicle-1", "edge", "gov-north")
         configuration = folder / "brightline.toml"
+        agreement = folder / AGREEMENT.name
+        for ending in (".md", ".proof.json"):
+            shutil.copy(AGREEMENT.with_suffix(ending), agreement.with_suffix(ending))
         configuration.write_text(
             CONFIGURATION.format(
-                agreement=AGREEMENT, model=model, name=MODEL, workloads=analyst + vehicle
+                agreement=agreement,
+                model=model,
+                name=MODEL,
+                workloads=analyst + vehicle,
+                parties="".join(party(name, folder) for name in PARTIES),
             )
         )
+        for name in PARTIES:
+            sign(name, agreement, configuration)
         self.url = self._start(folder, "serve", ["--config", str(configuration)])
 
     def _start(self, folder: pathlib.Path, verb: str, words: list[str]) -> str:
@@ -109,6 +121,28 @@ class House:
         self._folder.cleanup()
 
 
+def run(*words: str | os.PathLike[str]) -> list[str]:
+    """What the binary prints, line by line."""
+    printed = subprocess.run(
+        [BINARY, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    return printed.stdout.splitlines()
+
+
+def party(name: str, folder: pathlib.Path) -> str:
+    """A fresh key for a party of the agreement, and the lines that enrol it."""
+    words = ["--party", name, "--out", folder / f"{name}.pem", "--no-passphrase"]
+    lines = run("keys", "new", *words)
+    return "\n".join(line for line in lines if not line.startswith("#")) + "\n"
+
+
+def sign(name: str, agreement: pathlib.Path, configuration: pathlib.Path) -> None:
+    """Signs the agreement for a party, as its people would."""
+    key = configuration.with_name(f"{name}.pem")
+    words = ["--party", name, "--key", key, "--config", configuration]
+    run("agreement", "sign", agreement, *words)
+
+
 def follow(stream, lines: "queue.Queue[str]") -> None:
     """Hands on every line, and an empty one at the end."""
     for line in stream:
@@ -119,14 +153,7 @@ def follow(stream, lines: "queue.Queue[str]") -> None:
 def enrol(name: str, deployment: str, region: str) -> tuple[str, str]:
     """A fresh key for a workload, and the lines that enrol it, as `brightline keys new` says."""
     words = ["--workload", name, "--party", "customer", "--class", deployment, "--region", region]
-    printed = subprocess.run(
-        [BINARY, "keys", "new", *words],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    lines = printed.stdout.splitlines()
+    lines = run("keys", "new", *words)
     key = next(line for line in lines if line.startswith("blk_"))
     enrolment = "\n".join(line for line in lines if not line.startswith(("blk_", "#")))
     return key, enrolment.replace("purposes = []", 'purposes = ["investigation"]') + "\n"

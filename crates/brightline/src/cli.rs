@@ -1,6 +1,7 @@
 //! The command line. Each verb's own words are in its file of `command/`.
 
 mod agreement;
+mod signing;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 pub(crate) use self::agreement::{
     CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs,
 };
+pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 
 /// Holds the red lines of an AI agreement on every request, and leaves evidence that it did.
 ///
@@ -80,6 +82,9 @@ pub(crate) enum AgreementVerb {
     Cases(CasesArgs),
     Diff(DiffArgs),
     Explain(ExplainArgs),
+    Sign(SignArgs),
+    Verify(VerifySignedArgs),
+    Activate(ActivateArgs),
 }
 
 /// Prove that an agreement keeps what it promises, and write the proof beside it.
@@ -161,7 +166,7 @@ pub(crate) struct ModelArgs {
     pub(crate) json: bool,
 }
 
-/// Keys of workloads.
+/// Keys of workloads and of parties.
 #[derive(Debug, Args)]
 pub(crate) struct KeysArgs {
     #[command(subcommand)]
@@ -174,15 +179,27 @@ pub(crate) enum KeysVerb {
     New(NewKeyArgs),
 }
 
-/// Draw a fresh key and print it once, with the lines that enrol it. Nothing is stored.
+/// Draw a fresh key, for a workload or for a party, and print the lines that enrol it.
+///
+/// The key of a workload is printed once and not stored. The key of a party, with which it signs
+/// agreements, goes into a file, encrypted under a passphrase.
 #[derive(Debug, Args)]
 pub(crate) struct NewKeyArgs {
     /// The workload that will use the key.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) workload: lexicon::WorkloadId,
-    /// Its party in the agreement.
+    #[arg(long, value_name = "NAME", required_unless_present = "out")]
+    pub(crate) workload: Option<lexicon::WorkloadId>,
+    /// Its party in the agreement; with `--out`, the party that signs with the key.
     #[arg(long, value_name = "PARTY")]
     pub(crate) party: Option<lexicon::PartyId>,
+    /// The file for the key of a party.
+    #[arg(long, value_name = "FILE", requires = "party")]
+    #[arg(conflicts_with_all = ["workload", "class", "region", "expires"])]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrase: PassphraseArgs,
+    /// Do not encrypt the key of a party: something else keeps the file.
+    #[arg(long, requires = "out", conflicts_with = "passphrase_file")]
+    pub(crate) no_passphrase: bool,
     /// The kind of place it runs in: cloud, on-premises or edge.
     #[arg(long, value_name = "CLASS")]
     pub(crate) class: Option<lexicon::DeploymentClass>,

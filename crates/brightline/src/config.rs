@@ -13,6 +13,8 @@ use std::time::Duration;
 use crate::command::KEY_PREFIX;
 use crate::problems::Problems;
 use gateway::{Limits, TlsFiles, Upstream, Workload};
+use miette::{IntoDiagnostic as _, WrapErr as _};
+use tlog::PublicKey;
 
 /// A checked configuration. Nothing in it stands for a default any more.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) upstreams: Vec<Upstream>,
     /// Who may call.
     pub(crate) workloads: Vec<Workload>,
+    /// The public keys of the parties, each named after its party.
+    pub(crate) parties: Vec<PublicKey>,
 }
 
 /// What the public log is called and how it is written.
@@ -54,6 +58,35 @@ pub(crate) struct Log {
 pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Config {
+    /// Reads and checks the configuration file `path`, with the keys of upstreams from the
+    /// environment.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or something is wrong with it.
+    pub(crate) fn read(path: &Path) -> miette::Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "keys of upstreams are given by environment")]
+        let environment = |name: &str| std::env::var(name).ok();
+        Self::read_with(path, &environment)
+    }
+
+    /// As [`Config::read`], for verbs that reach no upstream: whoever signs has no key of one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub(crate) fn read_to_look(path: &Path) -> miette::Result<Self> {
+        Self::read_with(path, &|_| Some("none".to_owned()))
+    }
+
+    fn read_with(path: &Path, environment: Environment<'_>) -> miette::Result<Self> {
+        let name = path.display();
+        let source = std::fs::read_to_string(path).into_diagnostic().wrap_err_with(|| {
+            format!("the configuration `{name}` cannot be read: name another with --config")
+        })?;
+        Ok(Self::parse(&source, path, environment)?)
+    }
+
     /// Checks the configuration `source` of the file `path`. Relative paths in it start from the
     /// folder of the file.
     ///

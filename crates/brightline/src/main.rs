@@ -14,12 +14,15 @@
 //!
 //! A configuration that is well formed and enrols the wrong caller.
 
+mod activation;
 mod cli;
 mod command;
 mod config;
+mod control;
 mod demo;
 mod folder;
 mod output;
+mod party_key;
 mod problems;
 mod stand_in;
 mod stop;

@@ -4,37 +4,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use agreement::{Bundle, Diagnostics};
-use controls::{Engine, EngineError};
-use gateway::{Egress, Gateway, Limits, Parts, Upstream, Workload, Workloads};
-use lexicon::{PartyId, WorkloadId};
+use gateway::{Egress, Gateway, InForce, Limits, Parts, Upstream, Workload, Workloads};
 use miette::Diagnostic;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use store::{Settings, Store};
 
+use crate::activation::{Judge, NotActive, Texts};
 use crate::config::Config;
+use crate::control;
 
-/// Why nothing starts, or why an agreement does not come into force.
+/// Why nothing starts.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub(crate) enum NotStarted {
-    /// The agreement's file cannot be read.
-    #[error("the agreement `{path}` cannot be read: {reason}")]
-    #[diagnostic(help("write its path into the configuration: agreement = \"…\""))]
-    AgreementUnreadable { path: PathBuf, reason: std::io::Error },
-    /// The agreement has errors.
-    #[error("the agreement has errors, and a part of an agreement is not an agreement")]
+    /// No agreement may be in force.
+    #[error(transparent)]
     #[diagnostic(transparent)]
-    Agreement(Diagnostics),
-    /// A workload belongs to nobody.
-    #[error("workload `{workload}` is of `{party}`, which is no party of the agreement")]
-    #[diagnostic(help("its parties are: {parties}"))]
-    NoSuchParty { workload: WorkloadId, party: PartyId, parties: String },
-    /// The policies cannot be used.
-    #[error("the agreement's policies cannot be used")]
-    #[diagnostic(help("this is a fault of Brightline: please report it with the agreement"))]
-    Engine(#[from] EngineError),
+    NotActive(#[from] NotActive),
     /// The store does not open.
     #[error(transparent)]
     Store(#[from] store::OpenError),
@@ -63,8 +50,12 @@ pub(crate) struct Started {
 
 /// What a gateway is started from.
 pub(crate) struct Plan {
-    /// The agreement, ready to decide.
-    pub(crate) engine: Engine,
+    /// Where the agreement is, for complaints.
+    pub(crate) agreement: PathBuf,
+    /// The agreement, its proof and its signatures, if they can be read.
+    pub(crate) texts: Result<Texts, NotActive>,
+    /// Whose signatures count, and what runs beside the agreement.
+    pub(crate) judge: Judge,
     /// Where records go.
     pub(crate) store: Settings,
     /// Who may call.
@@ -84,17 +75,21 @@ impl Plan {
     ///
     /// See [`NotStarted`]. Nothing was opened or written.
     pub(crate) fn of(config: Config) -> Result<Self, NotStarted> {
-        let engine = read_engine(&config.agreement, &config.workloads)?;
+        let judge = Judge::of(&config);
+        let texts = Texts::read(&config.agreement);
         let roots = roots(config.roots.as_deref(), &config.upstreams)?;
-        let store = Settings {
-            data: config.data,
-            pin: config.log.pin,
-            origin: config.log.origin,
-            queue: config.log.queue,
-            publish_every: config.log.publish_every,
-        };
-        let Config { workloads, upstreams, limits, .. } = config;
-        Ok(Self { engine, store, workloads, upstreams, roots, limits })
+        let store = settings(&config);
+        let Config { agreement, workloads, upstreams, limits, .. } = config;
+        Ok(Self { agreement, texts, judge, store, workloads, upstreams, roots, limits })
+    }
+
+    /// Checks the agreement as far as it can be checked with no store to ask.
+    ///
+    /// # Errors
+    ///
+    /// It may not be in force, whatever was before.
+    pub(crate) fn check(self) -> Result<(), NotStarted> {
+        Ok(self.judge.look(&self.texts?)?)
     }
 
     /// Opens the store and puts on record that the gateway serves.
@@ -105,52 +100,59 @@ impl Plan {
     pub(crate) async fn start(self) -> Result<Started, NotStarted> {
         let workloads = Workloads::new(self.workloads)?;
         let egress = Egress::new(self.upstreams, self.roots, &self.limits)?;
-        let store = Store::open(&self.store)?;
-        let parts = Parts {
-            engine: self.engine,
-            store: store.clone(),
-            workloads,
-            egress,
-            limits: self.limits,
+        let looked = self.texts.and_then(|texts| self.judge.look(&texts).map(|()| texts));
+        let never_used = !self.store.data.try_exists().unwrap_or(true);
+        let texts = match looked {
+            // Nothing was ever in force here, so that nothing is written.
+            Err(error) if never_used => return Err(error.into()),
+            looked => looked,
         };
+        let store = Store::open(&self.store)?;
+        let in_force = in_force(&self.judge, &self.agreement, texts, &store).await?;
+        let parts =
+            Parts { in_force, store: store.clone(), workloads, egress, limits: self.limits };
         let gateway = Gateway::start(parts).await?;
         Ok(Started { gateway, store })
     }
 }
 
-/// The agreement in the file `path`, ready to decide about `workloads` now.
-///
-/// # Errors
-///
-/// As [`engine`], and when the file cannot be read.
-pub(crate) fn read_engine(path: &Path, workloads: &[Workload]) -> Result<Engine, NotStarted> {
-    let source = std::fs::read_to_string(path)
-        .map_err(|reason| NotStarted::AgreementUnreadable { path: path.to_owned(), reason })?;
-    engine(&source, path, workloads)
+/// The store that `config` describes.
+pub(crate) fn settings(config: &Config) -> Settings {
+    Settings {
+        data: config.data.clone(),
+        pin: config.log.pin.clone(),
+        origin: config.log.origin.clone(),
+        queue: config.log.queue,
+        publish_every: config.log.publish_every,
+    }
 }
 
-/// The agreement `source`, ready to decide about `workloads`.
-///
-/// # Errors
-///
-/// It has errors, or does not know the party of a workload.
-pub(crate) fn engine(
-    source: &str,
-    path: &Path,
-    workloads: &[Workload],
-) -> Result<Engine, NotStarted> {
-    let bundle =
-        Bundle::compile(source, &path.display().to_string()).map_err(NotStarted::Agreement)?;
-    let is_party = |party: &PartyId| bundle.parties().iter().any(|known| known.id == *party);
-    if let Some(workload) = workloads.iter().find(|workload| !is_party(&workload.party)) {
-        let parties: Vec<&str> = bundle.parties().iter().map(|party| party.id.as_str()).collect();
-        return Err(NotStarted::NoSuchParty {
-            workload: workload.id.clone(),
-            party: workload.party.clone(),
-            parties: parties.join(", "),
-        });
+/// What `texts` give the right to; or else, with a complaint, what was in force last.
+async fn in_force(
+    judge: &Judge,
+    agreement: &Path,
+    texts: Result<Texts, NotActive>,
+    store: &Store,
+) -> Result<InForce, NotStarted> {
+    let judged = match texts {
+        Ok(texts) => judge.judge(&texts, store).await,
+        Err(error) => Err(error),
+    };
+    let error = match judged {
+        Ok(in_force) => return Ok(in_force),
+        Err(error) => error,
+    };
+    match judge.restore(store).await {
+        Ok(Some(in_force)) => {
+            control::complain(agreement, &error, false);
+            Ok(in_force)
+        }
+        Ok(None) => Err(error.into()),
+        Err(gone) => {
+            tracing::error!(error = %gone, "what was in force may not be any more either");
+            Err(error.into())
+        }
     }
-    Ok(Engine::new(Arc::new(bundle))?)
 }
 
 /// The certificate authorities in the file `path`, or else the system's, if any upstream needs one.

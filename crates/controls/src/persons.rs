@@ -58,6 +58,10 @@ pub use subjects::Subjects;
 pub use window::{Found, HOLD_BACK, Scanned, Window};
 
 use crate::control::Control;
+
+/// Which detector this is. It changes whenever a text could be found to name other persons than
+/// before, because the parties of an agreement may have signed which one they mean.
+pub const DETECTOR: &str = "brightline/persons/1";
 use crate::{Code, Facts};
 
 /// Facts: the distinct persons counted so far, and what the ledger finds.

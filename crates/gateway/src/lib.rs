@@ -18,7 +18,8 @@
 //! I2 (no byte of an answer unscreened): `ReplyBody` is fed by `path/screen` only. I3 (an error is
 //! never a yes): every error is a `Fault`, and no fault carries an answer. I4 (what was judged is
 //! what is sent): `Outgoing` is generated from the judged value and checked again before it is
-//! sent. I12 (bounded): every bound is in [`Limits`].
+//! sent. I10 (what decides is signed): an [`InForce`] is made from the parties' mandate only, and
+//! decides only once that is on record. I12 (bounded): every bound is in [`Limits`].
 //!
 //! # What it cannot catch
 //!
@@ -31,6 +32,7 @@ mod edge;
 mod egress;
 mod fault;
 mod identity;
+mod in_force;
 mod limits;
 mod listen;
 pub mod path;
@@ -41,15 +43,15 @@ mod turnstile;
 
 use std::sync::Arc;
 
+use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
-use controls::Engine;
-use evidence::{Pending, Record, Started};
-use lexicon::Moment;
-use store::{NotRecorded, Store};
+use store::Store;
+use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
 pub use egress::{Egress, EgressError, Outgoing, Upstream, UpstreamKey};
 pub use identity::{ApiKey, EnrolmentError, NoEntry, Workload, Workloads};
+pub use in_force::{InForce, Lapse, NotInForce, now, put_on_record};
 pub use limits::Limits;
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
@@ -59,7 +61,7 @@ use turnstile::Turnstile;
 #[derive(Debug)]
 pub struct Parts {
     /// The agreement in force.
-    pub engine: Engine,
+    pub in_force: InForce,
     /// Where records become durable.
     pub store: Store,
     /// Who may call.
@@ -73,33 +75,15 @@ pub struct Parts {
 /// The gateway: the agreement in force and everything that the path of a request needs.
 #[derive(Debug)]
 pub struct Gateway {
-    engine: ArcSwap<Engine>,
+    in_force: ArcSwap<InForce>,
+    /// Tells that something else came into force.
+    changed: Notify,
     store: Store,
     workloads: Workloads,
     egress: Egress,
     limits: Limits,
     turnstile: Turnstile,
     tasks: TaskTracker,
-}
-
-/// Why an agreement could not come into force.
-#[derive(Debug, thiserror::Error)]
-pub enum NotInForce {
-    /// The record of its coming into force could not be made durable.
-    #[error("the agreement could not be put on record, so it is not in force")]
-    NotRecorded(#[from] NotRecorded),
-    /// The parties mean it from a later moment on.
-    #[error("the agreement is effective from {0} on: use the one before it until then")]
-    NotYet(Moment),
-    /// The agreement asks for a check that this version does not make.
-    #[error("the agreement says `strict = true`, and this version does not refuse unknown fields")]
-    Strict,
-    /// The clock or the source of random bytes cannot be used.
-    #[error("the system clock or its random bytes cannot be used, so nothing can be put on record")]
-    Edge,
-    /// The record does not fit the log.
-    #[error("the agreement's names do not fit a record")]
-    Unrecordable(#[from] evidence::Unrecordable),
 }
 
 impl Gateway {
@@ -109,54 +93,23 @@ impl Gateway {
     ///
     /// [`NotInForce`] when that cannot be recorded, or the agreement is not effective yet.
     pub async fn start(parts: Parts) -> Result<Arc<Self>, NotInForce> {
-        let Parts { engine, store, workloads, egress, limits } = parts;
-        put_in_force(&store, &engine).await?;
-        let turnstile = Turnstile::new(limits.exchanges_per_workload);
-        let engine = ArcSwap::from_pointee(engine);
-        let tasks = TaskTracker::new();
-        Ok(Arc::new(Self { engine, store, workloads, egress, limits, turnstile, tasks }))
+        let Parts { in_force, store, workloads, egress, limits } = parts;
+        put_on_record(&store, &in_force).await?;
+        in_force::started(&store, &in_force).await?;
+        Ok(Arc::new(Self {
+            in_force: ArcSwap::from_pointee(in_force),
+            changed: Notify::new(),
+            turnstile: Turnstile::new(limits.exchanges_per_workload),
+            tasks: TaskTracker::new(),
+            store,
+            workloads,
+            egress,
+            limits,
+        }))
     }
 
-    /// Puts another agreement in force, once that is on record. Exchanges under way end under the
-    /// agreement they began under.
-    ///
-    /// # Errors
-    ///
-    /// [`NotInForce`] when that cannot be recorded, or it is not effective yet; then the agreement
-    /// before it stays in force.
-    pub async fn replace(&self, engine: Engine) -> Result<(), NotInForce> {
-        put_in_force(&self.store, &engine).await?;
-        self.engine.store(Arc::new(engine));
-        Ok(())
+    /// The parties' right to what is in force.
+    pub fn mandate(&self) -> Mandate {
+        self.in_force.load().mandate().clone()
     }
-}
-
-async fn put_in_force(store: &Store, engine: &Engine) -> Result<(), NotInForce> {
-    let bundle = engine.bundle();
-    let at = edge::now().map_err(|_| NotInForce::Edge)?;
-    if at < bundle.effective() {
-        return Err(NotInForce::NotYet(bundle.effective()));
-    }
-    // INVARIANT (I3): a promise that cannot be kept is not made.
-    if bundle.strict() {
-        return Err(NotInForce::Strict);
-    }
-    let draw = edge::Draw::new().map_err(|_| NotInForce::Edge)?;
-    let started = Record::Started(Started {
-        at,
-        agreement: bundle.id().clone(),
-        version: bundle.version(),
-        bundle: bundle.digest(),
-        software: env!("CARGO_PKG_VERSION"),
-    });
-    let leaf = evidence::Leaf::new(&started, evidence::Salt::from_random(draw.decision_salt))?;
-    let recorded = store.record(Pending::new((), leaf), None).await?;
-    tracing::info!(
-        agreement = %bundle.id(),
-        version = bundle.version(),
-        digest = %bundle.digest(),
-        record = recorded.number().index(),
-        "agreement in force"
-    );
-    Ok(())
 }

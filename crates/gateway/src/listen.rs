@@ -50,9 +50,11 @@ impl Gateway {
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);
+        let mut lapses = std::pin::pin!(self.record_lapses());
         loop {
             let (stream, peer, place) = tokio::select! {
                 () = &mut stop => break,
+                never = &mut lapses => match never {},
                 accepted = accept(&listener, &connections) => accepted?,
             };
             front.connect(stream, peer, place, &graceful);

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -12,6 +12,9 @@ use super::load::Load;
 use super::mock;
 use super::process::{Process, free_address};
 use super::work::{STREAMED, WHOLE, Work};
+
+/// The parties that sign the example agreement.
+const PARTIES: [&str; 2] = ["provider", "customer"];
 
 /// One target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,12 +93,17 @@ fn brightline(
     let folder = folder.join("brightline");
     fs::create_dir_all(&folder)?;
     let address = free_address()?;
-    let agreement = root.join("agreements/classified-cloud.md");
-    let agreement = agreement.display();
+    let agreement = folder.join("agreement.md");
+    for ending in ["md", "proof.json"] {
+        let shipped = root.join("agreements/classified-cloud.md").with_extension(ending);
+        fs::copy(&shipped, agreement.with_extension(ending))
+            .with_context(|| shipped.display().to_string())?;
+    }
+    let parties = parties(binary, &folder)?;
     let configuration = format!(
         "listen = \"{address}\"
 data = \"data\"
-agreement = \"{agreement}\"
+agreement = \"agreement.md\"
 [log]
 origin = \"log.example/bench\"
 [[upstream]]
@@ -106,10 +114,16 @@ key-env = \"MOCK_KEY\"
 models = [\"{WHOLE}\", \"{STREAMED}\"]
 serves = \"Nobody\"
 {enrolment}
+{parties}
 "
     );
     let file = folder.join("brightline.toml");
     fs::write(&file, configuration)?;
+    for party in PARTIES {
+        let mut command = Command::new(binary);
+        command.args(["agreement", "sign", "--party", party, "--key"]).arg(key_of(party, &folder));
+        printed(binary, command.arg("--config").arg(&file).arg(&agreement))?;
+    }
     let log = folder.join("output.log");
     let mut command = Command::new(binary);
     command.arg("serve").arg("--config").arg(&file).env("MOCK_KEY", "none");
@@ -118,14 +132,37 @@ serves = \"Nobody\"
     Ok((address, process))
 }
 
+/// Keys for the parties of the agreement, and the lines that enrol them.
+fn parties(binary: &Path, folder: &Path) -> Result<String> {
+    let mut enrolment = String::new();
+    for party in PARTIES {
+        let mut command = Command::new(binary);
+        command.args(["keys", "new", "--no-passphrase", "--party", party, "--out"]);
+        enrolment += &printed(binary, command.arg(key_of(party, folder)))?;
+    }
+    Ok(enrolment)
+}
+
+fn key_of(party: &str, folder: &Path) -> PathBuf {
+    folder.join(party).with_extension("pem")
+}
+
+/// What the command prints, if it ends well.
+fn printed(binary: &Path, command: &mut Command) -> Result<String> {
+    let output = command.output();
+    let output = output.with_context(|| format!("{} does not start", binary.display()))?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
 /// A key for one workload, and the lines that enrol it.
 fn enrol(binary: &Path) -> Result<(String, String)> {
     let workload = ["--workload", "analyst-1", "--party", "customer"];
     let place = ["--class", "cloud", "--region", "gov-north"];
     let mut command = Command::new(binary);
-    let output = command.args(["keys", "new"]).args(workload).args(place).output();
-    let output = output.with_context(|| format!("{} does not start", binary.display()))?;
-    let text = String::from_utf8(output.stdout)?;
+    let text = printed(binary, command.args(["keys", "new"]).args(workload).args(place))?;
     let (keys, enrolment): (Vec<&str>, Vec<&str>) = text
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -52,6 +52,12 @@ const DOORS: &[Door] = &[
         what: "a connection",
     },
     Door {
+        sign: Sign::Path(&["UnixStream", "connect"]),
+        within: "crates/",
+        only: &["crates/brightline/src/control.rs"],
+        what: "a running gateway's control socket",
+    },
+    Door {
         sign: Sign::Path(&["process", "Command"]),
         within: "crates/",
         only: &["crates/prover/src/solver/session.rs"],

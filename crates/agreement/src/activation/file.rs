@@ -1,7 +1,7 @@
 //! The file of signatures: one statement, and one or more signed notes of it.
 //!
-//! A party that signs because somebody makes it sign says so in what it signs: its note has one more
-//! line. Who takes the declaration away takes the signature away with it.
+//! A party that signs because somebody makes it sign says so in what it signs: its note has one
+//! more line. Who takes the declaration away takes the signature away with it.
 
 use lexicon::{Digest, PartyId};
 use tlog::{PublicKey, SecretKey, SignedText};

@@ -77,13 +77,19 @@ pub enum Refusal {
     #[error("it takes the place of another statement than the one in force: sign it again")]
     OtherPredecessor,
     /// What runs is not what was signed.
-    #[error("the {what} that run are not those that were signed: sign what runs, or run what is signed", what = .0.as_str())]
+    #[error(
+        "the {} that run are not those that were signed: sign what runs, or run what is signed",
+        .0.as_str()
+    )]
     OtherObject(ChangeObject),
     /// An emergency change that nothing allows.
     #[error("nothing in force allows an emergency change: let all parties sign an ordinary one")]
     NoEmergency,
     /// An emergency change that lasts too long, or is over already.
-    #[error("an emergency change ends within {} min from now: sign it with a nearer end", .0.as_ms() / 60_000)]
+    #[error(
+        "an emergency change ends within {} min from now: sign it with a nearer end",
+        .0.as_ms() / 60_000
+    )]
     EmergencyLength(Span),
     /// A ratification of something else than what waits for it.
     #[error(

@@ -1,5 +1,6 @@
 //! `brightline agreement`: one file per verb.
 
+mod activate;
 mod cases;
 mod check;
 mod diff;
@@ -8,6 +9,8 @@ mod findings;
 mod new;
 mod prove;
 mod show;
+mod sign;
+mod verify;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +36,9 @@ pub(super) fn run(verb: AgreementVerb) -> miette::Result<Finding> {
         AgreementVerb::Diff(args) => diff::run(&args),
         AgreementVerb::Explain(args) => explain::run(&args),
         AgreementVerb::Prove(args) => prove::run(&args),
+        AgreementVerb::Sign(args) => sign::run(&args),
+        AgreementVerb::Verify(args) => verify::run(&args),
+        AgreementVerb::Activate(args) => activate::run(&args),
     }
 }
 

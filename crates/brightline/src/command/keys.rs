@@ -1,11 +1,14 @@
-//! `brightline keys new`: a fresh key, printed once, and the lines that enrol it.
+//! `brightline keys new`: a fresh key, and the lines that enrol it.
 //!
-//! The key is not stored. The configuration keeps its SHA-256 only: a key has 256 random bits, so
-//! nobody can find it from the digest, and a slow password hash would only slow every request.
+//! The key of a party goes into a file, encrypted. The key of a workload is not stored. The
+//! configuration keeps its SHA-256 only: a key has 256 random bits, so nobody can find it from the
+//! digest, and a slow password hash would only slow every request.
+
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lexicon::Digest;
+use lexicon::{Digest, PartyId};
 use miette::miette;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -13,12 +16,48 @@ use zeroize::Zeroizing;
 use super::Finding;
 use crate::cli::NewKeyArgs;
 use crate::output;
+use crate::party_key::{self, Passphrase};
 
 /// What every key of ours begins with, so that scanners for leaked secrets can know it.
 pub(crate) const PREFIX: &str = "blk_";
 
 /// Draws a key and prints it with its enrolment.
 pub(crate) fn new(args: &NewKeyArgs) -> miette::Result<Finding> {
+    match (&args.out, &args.party) {
+        (Some(out), Some(party)) => of_party(args, out, party),
+        _ => of_workload(args),
+    }
+}
+
+/// Draws the key of a party, writes it into a file, and prints its enrolment.
+fn of_party(args: &NewKeyArgs, out: &Path, party: &PartyId) -> miette::Result<Finding> {
+    let passphrase = match &args.passphrase.passphrase_file {
+        _ if args.no_passphrase => Passphrase::None,
+        Some(file) => Passphrase::File(file),
+        None => Passphrase::Asked,
+    };
+    let (key, seed) = party_key::fresh(party.as_str())?;
+    party_key::write(out, &seed, passphrase)?;
+    let (public, out) = (key.public(), out.display());
+    if args.json {
+        let value = json!({"party": party, "key": public.to_string(), "file": out.to_string()});
+        output::json(&value)?;
+        return Ok(Finding::Good);
+    }
+    output::line(format!(
+        "\
+# The secret key of `{party}` is in {out}. There is no other copy.
+
+# Its enrolment, for every brightline.toml that is to accept its signatures.
+[[party]]
+name = \"{party}\"
+key = \"{public}\""
+    ))?;
+    Ok(Finding::Good)
+}
+
+/// Draws the key of a workload and prints it with its enrolment.
+fn of_workload(args: &NewKeyArgs) -> miette::Result<Finding> {
     let mut random = Zeroizing::new([0_u8; 32]);
     getrandom::fill(random.as_mut_slice()).map_err(|error| {
         miette!("the system gives no random bytes, so there is no key: {error}")
@@ -81,7 +120,7 @@ party = \"{party}\"
 deployment = {{ class = \"{class}\", region = \"{region}\" }}
 purposes = []
 keys = [{{ sha256 = \"{fingerprint}\"{expires} }}]",
-        workload = args.workload,
+        workload = or_blank(args.workload.as_ref().map(ToString::to_string)),
         fingerprint = fingerprint(key),
     ))
 }

@@ -1,21 +1,18 @@
 //! `brightline serve`: the gateway, until it is told to stop.
 
-use std::convert::Infallible;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::{Gateway, Workload};
 use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::signal::unix::Signal;
 use tracing_subscriber::EnvFilter;
 
 use super::Finding;
+use crate::activation::Judge;
 use crate::cli::ServeArgs;
 use crate::config::Config;
-use crate::wire::{self, NotStarted, Plan, Started};
+use crate::control::{self, Desk};
+use crate::wire::{Plan, Started};
 use crate::{output, stop};
 
 /// How often to see whether the store still accepts records. One that has stopped refuses by
@@ -24,13 +21,15 @@ const LOOK_AT_THE_STORE: Duration = Duration::from_secs(1);
 
 /// Serves as the configuration says.
 pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
-    let config = read(args)?;
+    let config = Config::read(&args.config)?;
     let tls = config.tls.as_ref().map(gateway::server_config).transpose();
     let tls = tls.into_diagnostic().wrap_err("the certificates of [tls] cannot be used")?;
     let listen = config.listen;
-    let agreement = InForce { path: config.agreement.clone(), workloads: config.workloads.clone() };
+    let (agreement, data) = (config.agreement.clone(), config.data.clone());
+    let judge = Judge::of(&config);
     let plan = Plan::of(config)?;
     if args.check {
+        plan.check()?;
         output::line(format!("`{}` and its agreement are good", args.config.display()))?;
         return Ok(Finding::Good);
     }
@@ -43,6 +42,11 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         let stop = stop::asked_to_stop().into_diagnostic()?;
         let reload = stop::asked_to_reload().into_diagnostic()?;
         let Started { gateway, store } = plan.start().await?;
+        let control = control::listen(&data).into_diagnostic().wrap_err_with(|| {
+            format!("the control socket `{}` cannot be opened", control::path(&data).display())
+        })?;
+        let (json, store_of_desk) = (args.json, store.clone());
+        let desk = Desk { agreement, judge, store: store_of_desk, listener: control, json };
         announce(args, &listener, tls.is_some())?;
         let serve = gateway.serve(listener, tls, stop);
         let served = tokio::select! {
@@ -52,7 +56,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
                         served",
                 "the store has stopped, so nothing can be put on record: {why}"
             )),
-            never = agreement.reload_when_asked(&gateway, reload, args.json) => match never {},
+            never = desk.work(&gateway, reload) => match never {},
         };
         let closed = store.close().await.into_diagnostic();
         served.and(
@@ -60,16 +64,6 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         )
     })?;
     Ok(Finding::Good)
-}
-
-fn read(args: &ServeArgs) -> miette::Result<Config> {
-    let name = args.config.display();
-    let source = std::fs::read_to_string(&args.config).into_diagnostic().wrap_err_with(|| {
-        format!("the configuration `{name}` cannot be read: name another with --config")
-    })?;
-    #[expect(clippy::disallowed_methods, reason = "keys of upstreams are given by environment")]
-    let environment = |name: &str| std::env::var(name).ok();
-    Ok(Config::parse(&source, &args.config, &environment)?)
 }
 
 /// Sends news to the standard error.
@@ -108,44 +102,6 @@ async fn until_some<T>(look: impl Fn() -> Option<T>, every: Duration) -> T {
         if let Some(found) = look() {
             return found;
         }
-    }
-}
-
-/// Where the agreement in force comes from, and who calls under it.
-struct InForce {
-    path: PathBuf,
-    workloads: Vec<Workload>,
-}
-
-impl InForce {
-    /// Reads the agreement again whenever it is asked to. One that cannot come into force changes
-    /// nothing.
-    async fn reload_when_asked(
-        &self,
-        gateway: &Arc<Gateway>,
-        mut asked: Signal,
-        json: bool,
-    ) -> Infallible {
-        loop {
-            if asked.recv().await.is_none() {
-                // No more signals can come.
-                std::future::pending::<()>().await;
-            }
-            let Err(error) = self.reload(gateway).await else { continue };
-            let path = self.path.display();
-            let message = "the agreement was not replaced; the one before it stays in force";
-            if json {
-                tracing::error!(%path, why = output::plain(&error), "{message}");
-            } else {
-                tracing::error!(%path, "{message}");
-                output::complain(&error);
-            }
-        }
-    }
-
-    async fn reload(&self, gateway: &Arc<Gateway>) -> Result<(), NotStarted> {
-        let engine = wire::read_engine(&self.path, &self.workloads)?;
-        Ok(gateway.replace(engine).await?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the file as spelled to the configuration as used, section by section.
 
+mod party;
 mod upstream;
 mod workload;
 
@@ -50,6 +51,7 @@ impl Found<'_> {
         let upstreams = self.upstreams(file);
         let has_client_ca = tls.as_ref().is_some_and(|tls| tls.client_ca.is_some());
         let workloads = self.workloads(file, has_client_ca);
+        let parties = self.parties(file);
         Some(Config {
             listen: listen?,
             data: data?,
@@ -60,6 +62,7 @@ impl Found<'_> {
             limits,
             upstreams,
             workloads,
+            parties,
         })
     }
 

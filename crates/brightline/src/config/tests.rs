@@ -25,6 +25,9 @@ name = "analyst-desk"
 party = "customer"
 deployment = {{ class = "cloud", region = "gov-north" }}
 keys = [{{ sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }}]
+[[party]]
+name = "provider"
+key = "provider+28e14bf2+AS/EY1Pgy5Ko+gfUrPHCk3wSMK8dLamZmjD7i8m/APma"
 "#
     )
 }
@@ -359,4 +362,27 @@ proptest! {
             prop_assert!(output::plain(&problems).contains('×'), "it is not shown");
         }
     }
+}
+
+#[test]
+fn key_is_named_after_its_party() {
+    let text = least("").replace("name = \"provider\"", "name = \"vendor\"");
+    assert!(complaint(&text).contains("the key is named `provider`, and the party `vendor`"));
+}
+
+#[test]
+fn party_may_have_more_keys_than_one_but_none_twice() {
+    let least = least("");
+    let party = least.split_at(least.find("[[party]]").unwrap()).1;
+    assert!(complaint(&format!("{least}{party}")).contains("is enrolled twice"));
+    let other = tlog::SecretKey::from_random("provider", &[7; 32]).unwrap();
+    let other = format!("[[party]]\nname = \"provider\"\nkey = \"{}\"\n", other.public());
+    assert_eq!(parse(&format!("{least}{other}")).unwrap().parties.len(), 2);
+}
+
+#[test]
+fn without_keys_of_parties_nothing_could_come_into_force() {
+    let least = least("");
+    let without = least.split_at(least.find("[[party]]").unwrap()).0;
+    assert!(complaint(without).contains("no party has a key"));
 }

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use agreement::Bundle;
+use agreement::activation::{Activation, Kind, Statement, needed};
+use agreement::{Bundle, ChangeObject};
 use gateway::{ApiKey, Gateway, Limits, Upstream, UpstreamKey, Workload};
 use lexicon::{Deployment, DeploymentClass, Digest};
 use protocol::Format;
@@ -19,14 +20,18 @@ use zeroize::Zeroizing;
 
 use super::NotShown;
 use super::day::Caller;
+use crate::activation::{Judge, Texts, runs};
 use crate::command::fresh_key;
 use crate::config::pin_beside;
+use crate::party_key;
 use crate::stand_in::{Count, Rules, STAND_IN_MODEL, StandIn};
-use crate::wire::{self, Plan, Started};
+use crate::wire::{Plan, Started};
 
 /// The agreement of the demonstration: the example that the project ships.
 const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
 const AGREEMENT_NAME: &str = "agreements/classified-cloud.md";
+/// Its proof, which is shipped with it.
+const PROOF: &str = include_str!("../../../../agreements/classified-cloud.proof.json");
 
 /// The running house.
 pub(super) struct House {
@@ -63,8 +68,8 @@ impl House {
 
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let plan = plan(folder.path(), model, &keys)?;
-        let agreement = Arc::clone(plan.engine.bundle());
+        let agreement = Arc::new(Bundle::compile(AGREEMENT, AGREEMENT_NAME).map_err(broken)?);
+        let plan = plan(folder.path(), model, &keys, &agreement)?;
         let Started { gateway, store } = plan.start().await?;
         let stop = self::stop(&mut stops);
         let serving: Arc<Gateway> = gateway;
@@ -132,10 +137,10 @@ fn plan(
     folder: &Path,
     model: SocketAddr,
     keys: &[(Caller, Zeroizing<String>)],
+    bundle: &Bundle,
 ) -> Result<Plan, NotShown> {
     let workloads = keys.iter().map(|(caller, key)| workload(*caller, key));
     let workloads = workloads.collect::<Result<Vec<_>, _>>()?;
-    let engine = wire::engine(AGREEMENT, Path::new(AGREEMENT_NAME), &workloads)?;
     let store = Settings {
         data: data(folder),
         pin: pin_beside(&data(folder)),
@@ -146,14 +151,55 @@ fn plan(
     let upstreams =
         [("stand-in-openai", Format::OpenAi), ("stand-in-anthropic", Format::Anthropic)];
     let upstreams = upstreams.map(|(name, format)| upstream(name, format, model));
+    let upstreams = upstreams.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (signed, parties) = signed(bundle, &upstreams)?;
+    let texts = Texts {
+        name: AGREEMENT_NAME.to_owned(),
+        source: AGREEMENT.to_owned(),
+        proof: PROOF.to_owned(),
+        signed,
+    };
+    let runs = runs(&upstreams, &parties);
     Ok(Plan {
-        engine,
+        agreement: AGREEMENT_NAME.into(),
+        texts: Ok(texts),
+        judge: Judge { keys: parties, runs, workloads: workloads.clone() },
         store,
         workloads,
-        upstreams: upstreams.into_iter().collect::<Result<_, _>>()?,
+        upstreams,
         roots: RootCertStore::empty(),
         limits: Limits::default(),
     })
+}
+
+/// The agreement, signed by a fresh key of each party, and the public keys. Who really signs keeps
+/// the key.
+fn signed(
+    bundle: &Bundle,
+    upstreams: &[Upstream],
+) -> Result<(String, Vec<tlog::PublicKey>), NotShown> {
+    let needed = needed(Kind::Ordinary, bundle, None, &ChangeObject::ALL);
+    let mut keys = Vec::new();
+    for (party, number) in needed {
+        for _ in 0..number {
+            keys.push(party_key::fresh(party.as_str()).map_err(broken)?);
+        }
+    }
+    let public: Vec<_> = keys.iter().map(|(key, _)| key.public().clone()).collect();
+    let mut activation = Activation::new(Statement {
+        agreement: bundle.id().clone(),
+        version: bundle.version(),
+        serial: 1,
+        text: bundle.digest(),
+        proof: Digest::of(PROOF.as_bytes()),
+        replaces: None,
+        kind: Kind::Ordinary,
+        governed: runs(upstreams, &public).under(bundle),
+    });
+    for (key, _) in &keys {
+        activation.sign(key, None).map_err(broken)?;
+    }
+    Ok((activation.to_text(), public))
 }
 
 fn workload(caller: Caller, key: &str) -> Result<Workload, NotShown> {

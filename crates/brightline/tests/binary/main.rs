@@ -1,6 +1,7 @@
 //! The binary as people and scripts meet it: what it prints, and how it ends.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod activation;
 mod agreement;
 mod completions;
 mod demo;
@@ -12,4 +13,5 @@ mod output;
 mod place;
 mod prove;
 mod serve;
+mod signatures;
 mod tls;

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::harness::{Running, brightline, chat, shown_in};
 use crate::model;
+use crate::signatures;
 
 /// The key of its one workload.
 pub(crate) const KEY: &str = "blk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -43,12 +44,20 @@ name = "analyst-1"
 party = "customer"
 deployment = {{ class = "cloud", region = "gov-north" }}
 keys = [{{ sha256 = "{digest}" }}]
-"#
+{parties}"#,
+            parties = signatures::enrolment(),
         );
         fs::write(folder.path().join("brightline.toml"), config).unwrap();
         let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../agreements/classified-cloud.md");
         fs::copy(example, folder.path().join("agreement.md")).unwrap();
-        Self { folder, model: address, _model: model }
+        let place = Self { folder, model: address, _model: model };
+        place.sign();
+        place
+    }
+
+    /// Proves and signs the agreement as it is, to take the place of what was signed before.
+    pub(crate) fn sign(&self) {
+        signatures::sign(&self.file("agreement.md"), &signatures::keys());
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {

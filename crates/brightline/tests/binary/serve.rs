@@ -17,8 +17,8 @@ fn it_serves_until_it_is_told_to_stop_and_its_log_is_whole() {
         let log = place.file("data/log");
         let verified = run(&["log", "verify", "--json", log.to_str().unwrap()]);
         let value: Value = serde_json::from_slice(&verified.stdout).unwrap();
-        // Start, decision and outcome.
-        assert_eq!((&value["verified"], &value["records"]), (&true.into(), &3.into()), "{value}");
+        // Activation, start, decision and outcome.
+        assert_eq!((&value["verified"], &value["records"]), (&true.into(), &4.into()), "{value}");
     }
 }
 
@@ -35,8 +35,9 @@ fn new_agreement_comes_into_force_on_hangup() {
     let place = Place::new();
     let (mut gateway, address) = place.serving();
     assert!(ask(&address, KEY).starts_with("HTTP/1.1 200 "));
-    place.change("agreement.md", "\"gov-north\"", "\"gov-west\"");
-    place.change("agreement.md", "version = 1", "version = 2");
+    place.change("agreement.md", "\"gov-north\"", "\"gov-remote\"");
+    place.change("agreement.md", "\nversion = 1", "\nversion = 2");
+    place.sign();
     gateway.signal("HUP");
     gateway.complaint("\"version\":2");
     assert!(ask(&address, KEY).contains("outside_boundary"));
@@ -78,6 +79,7 @@ fn agreement_with_an_error_starts_nothing() {
 fn agreement_that_is_not_in_force_yet_starts_nothing() {
     let place = Place::new();
     place.change("agreement.md", "effective = 2026-", "effective = 2999-");
+    place.sign();
     let refusal = place.refusal();
     assert!(refusal.starts_with("exit code 2"), "{refusal}");
     assert!(refusal.contains("is effective from 2999-"), "{refusal}");

@@ -49,7 +49,7 @@ pub(crate) fn admit(gateway: &Gateway, arrival: &Arrival) -> Result<Admitted, Fa
     let place = gateway.turnstile.enter(&workload.id).ok_or_else(too_many)?;
     Ok(Admitted {
         workload: Arc::clone(workload),
-        engine: gateway.engine.load_full(),
+        engine: Arc::clone(gateway.in_force.load().engine(at)),
         at,
         draw: Draw::new()?,
         _place: place,

@@ -9,7 +9,9 @@
 
 mod census;
 mod faults;
+mod force;
 mod identity;
+mod mandates;
 mod order;
 mod streams;
 mod world;

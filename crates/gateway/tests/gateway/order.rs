@@ -1,11 +1,10 @@
 //! What is on record, and when: the decision before a byte goes up, the outcome before the last
 //! byte comes down.
 
-use gateway::NotInForce;
 use http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::world::{self, ANALYST, CLERK, EDGE, Script, World};
+use crate::world::{ANALYST, CLERK, EDGE, Script, World};
 
 const CHAT: &str = "/v1/chat/completions";
 
@@ -232,28 +231,4 @@ async fn without_a_durable_record_nothing_is_sent() {
     assert_eq!(got.code(), "not_recorded");
     assert_eq!(got.header("x-should-retry"), None);
     assert_eq!(world.vendor.received().len(), 1);
-}
-
-#[tokio::test]
-async fn an_agreement_that_is_not_effective_yet_does_not_take_the_place_of_one_that_is() {
-    let world = World::new().await;
-    let later = world::AGREEMENT.replace("effective = 2026-03-01", "effective = 2126-03-01");
-    let later = world::engine(&later.replace("version = 1", "version = 2"));
-    let digest = later.bundle().digest().to_string();
-    assert!(matches!(world.gateway.replace(later).await, Err(NotInForce::NotYet(_))));
-    let next = world::engine(&world::AGREEMENT.replace("version = 1", "version = 2"));
-    world.gateway.replace(next).await.unwrap();
-    let log = world.log().await;
-    assert_eq!(log.len(), 2, "{log:?}");
-    assert_eq!(log[1]["version"], 2);
-    assert_ne!(log[1]["bundle"], digest);
-}
-
-#[tokio::test]
-async fn an_agreement_that_asks_for_more_than_is_checked_is_not_put_in_force() {
-    let world = World::new().await;
-    let strict =
-        world::AGREEMENT.replacen("intent = \"any\"", "intent = \"any\"\nstrict = true", 1);
-    let refused = world.gateway.replace(world::engine(&strict)).await;
-    assert!(matches!(refused, Err(NotInForce::Strict)), "{refused:?}");
 }

@@ -4,10 +4,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use agreement::Bundle;
 use bytes::Bytes;
-use controls::Engine;
-use gateway::{ApiKey, Egress, Gateway, Limits, Parts, Upstream, UpstreamKey, Workload, Workloads};
+use gateway::{
+    ApiKey, Egress, Gateway, InForce, Limits, Parts, Upstream, UpstreamKey, Workload, Workloads,
+};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
@@ -19,6 +19,8 @@ use store::{Settings, Store};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::mandates::Signed;
 
 pub(crate) const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
 
@@ -197,6 +199,15 @@ impl World {
     }
 
     pub(crate) async fn with_limits(limits: Limits) -> Self {
+        Self::build(Signed::first(AGREEMENT).on_record(), limits).await
+    }
+
+    /// A gateway that begins under this agreement.
+    pub(crate) async fn under(in_force: InForce) -> Self {
+        Self::build(in_force, Limits::default()).await
+    }
+
+    async fn build(in_force: InForce, limits: Limits) -> Self {
         let vendor = Vendor::start().await;
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(&settings(&data)).unwrap();
@@ -206,7 +217,7 @@ impl World {
         ];
         let egress = Egress::new(upstreams, rustls::RootCertStore::empty(), &limits).unwrap();
         let parts = Parts {
-            engine: engine(AGREEMENT),
+            in_force,
             store: store.clone(),
             workloads: Workloads::new(workloads()).unwrap(),
             egress,
@@ -249,11 +260,6 @@ impl World {
         self.store.publish().await.unwrap();
         entries(&self.data.path().join("data/log"))
     }
-}
-
-/// The engine of an agreement.
-pub(crate) fn engine(agreement: &str) -> Engine {
-    Engine::new(Arc::new(Bundle::compile(agreement, "classified-cloud.md").unwrap())).unwrap()
 }
 
 /// The workloads of the tests: an analyst and a clerk in the cloud, and a device in the field.

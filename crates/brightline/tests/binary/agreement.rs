@@ -295,3 +295,15 @@ fn agreement_that_is_weaker_than_the_published_policy_is_told_so() {
 fn owned((one, two): (&str, &str)) -> (String, String) {
     (one.to_owned(), two.to_owned())
 }
+
+#[test]
+fn every_shipped_agreement_is_a_model_of_drafting() {
+    for name in ["classified-cloud", "hospital", "workplace"] {
+        let path = format!("{}/../../agreements/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        let text = said(&["agreement", "check", "--no-prove", "--json", &path]);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["findings"].as_array().unwrap().len(), 0, "{value}");
+        assert!(value["cases"].as_array().unwrap().len() >= 6, "{name}");
+        assert_eq!(value["proof-file"]["holds"], true, "{value}");
+    }
+}

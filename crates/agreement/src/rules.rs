@@ -22,6 +22,7 @@ pub(crate) fn check(agreement: &Agreement, reading: &mut Reading) {
         // What is missing may just not have been readable; that is for the next reading to say.
         grants_without_limit(agreement, reading);
         nothing_permitted(agreement, reading);
+        no_region_left(agreement, reading);
     }
     for red_line in &agreement.red_lines {
         narrowed(agreement, red_line, reading);
@@ -155,6 +156,26 @@ fn nothing_permitted(agreement: &Agreement, reading: &mut Reading) {
                 .at(first.place, "nothing in this agreement permits anything")
                 .help("write default = \"allow\": the red lines hold all the same"),
         );
+    }
+}
+
+/// All boundaries hold, so that two without a region in common leave none.
+fn no_region_left(agreement: &Agreement, reading: &mut Reading) {
+    let mut named =
+        agreement.boundaries.iter().filter_map(|it| Some((it.regions.as_ref()?, it.place)));
+    let Some((first, first_place)) = named.next() else { return };
+    let mut left = first.clone();
+    for (regions, place) in named {
+        left.retain(|region| regions.contains(region));
+        if left.is_empty() {
+            reading.found(
+                Finding::new(Code::NothingPermitted, "no region is inside every boundary")
+                    .at(place, "leaves no region of the others")
+                    .at(first_place, "all boundaries hold")
+                    .help("name the regions in one boundary"),
+            );
+            return;
+        }
     }
 }
 

@@ -105,7 +105,7 @@ codes! {
     SubjectPaths = "subject-paths", Warning;
     /// A tool pattern that leaves no tool undeclared.
     CatchAllTool = "catch-all-tool", Warning;
-    /// A default of "deny" with nothing that permits.
+    /// Something that leaves nothing permitted: a default, an exclusion, boundaries.
     NothingPermitted = "nothing-permitted", Warning;
     /// A refusal that the text does not honour, and that holds all the same.
     RefusalNotHonoured = "refusal-not-honoured", Warning;

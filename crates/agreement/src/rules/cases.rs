@@ -31,7 +31,10 @@ fn misspelled_tool(agreement: &Agreement, case: &Case, reading: &mut Reading) {
     }
     let exact = agreement.tools.iter().filter(|entry| entry.name.is_exact());
     let names: Vec<_> = exact.map(|entry| entry.name.as_str()).collect();
-    if let Some(meant) = nearest(tool.as_str(), &names) {
+    // `pump.1` and `pump.2` are two pumps.
+    let wordy = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let meant = nearest(tool.as_str(), &names);
+    if let Some(meant) = meant.filter(|meant| wordy(meant) != wordy(tool.as_str())) {
         let message = format!("no entry for the tool `{}`", quoted(tool.as_str()));
         reading.found(
             Finding::new(Code::UnknownReference, message)

@@ -1,9 +1,10 @@
 //! Rules over words, changes, refusals and what the parties accept.
 
+use crate::Pattern;
 use crate::error::{Code, Finding, quoted};
 use crate::quorum;
 use crate::read::Reading;
-use crate::terms::{Agreement, ChangeControl, ChangeObject, Quorum};
+use crate::terms::{Agreement, ChangeControl, ChangeObject, Excluded, Quorum};
 
 /// Adds what these blocks say twice, or against themselves.
 pub(super) fn check(agreement: &Agreement, reading: &mut Reading) {
@@ -88,7 +89,7 @@ fn weak(agreement: &Agreement, named: &Quorum, message: &str) -> Option<Finding>
 
 fn excluded(agreement: &Agreement, reading: &mut Reading) {
     for excluded in &agreement.excluded {
-        if excluded.principals.iter().any(crate::Pattern::matches_everything) {
+        if excluded.principals.iter().any(Pattern::matches_everything) {
             reading.found(
                 Finding::new(Code::NothingPermitted, "every workload is excluded")
                     .at(excluded.place, "nobody is left who may use the models")
@@ -96,6 +97,26 @@ fn excluded(agreement: &Agreement, reading: &mut Reading) {
             );
         }
     }
+    for grant in &agreement.grants {
+        let mut excluded = agreement.excluded.iter();
+        let shut_out = |it: &&Excluded| grant.workloads.iter().all(|one| covers(it, one));
+        if let Some(excluded) = excluded.find(shut_out) {
+            let message = format!("grant `{}` is for nobody", grant.id);
+            reading.found(
+                Finding::new(Code::NothingPermitted, message)
+                    .at(grant.place, "its workloads")
+                    .at(excluded.place, "are excluded here")
+                    .help("take out the grant, or the workloads out of the excluded"),
+            );
+        }
+    }
+}
+
+/// Whether all that `workloads` stands for is excluded.
+fn covers(excluded: &Excluded, workloads: &Pattern) -> bool {
+    excluded.principals.iter().any(|pattern| {
+        pattern == workloads || (workloads.is_exact() && pattern.matches(workloads.as_str()))
+    })
 }
 
 fn accepted(agreement: &Agreement, reading: &mut Reading) {

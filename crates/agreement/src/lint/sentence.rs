@@ -18,6 +18,9 @@ const SHORTENED: [&str; 16] = [
 /// time grows with it.
 const LONGEST: usize = 400;
 
+/// Longest HTML tag, in bytes. LIMIT: the end of each beginning is looked for.
+const LONGEST_TAG: usize = 400;
+
 /// How many words show which sentence is meant.
 const FIRST_WORDS: usize = 6;
 
@@ -154,7 +157,8 @@ fn words(source: &str, place: &Range<usize>) -> Vec<Word> {
 fn tag_end(text: &str, index: usize) -> Option<usize> {
     let inside = text.get(index..)?.strip_prefix('<')?;
     let named = inside.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
-    inside.find('>').filter(|_| named).map(|end| index + 1 + end)
+    let near = inside.get(..inside.floor_char_boundary(LONGEST_TAG)).filter(|_| named)?;
+    near.find('>').map(|end| index + 1 + end)
 }
 
 fn word(text: &str, start: usize, end: usize, base: usize) -> Word {

@@ -13,6 +13,10 @@ const MEANS: [&str; 9] =
 /// Longest term, in bytes.
 const LONGEST: usize = 60;
 
+/// How much of a sentence is looked through for terms, in bytes. LIMIT: each mark is looked for up
+/// to the end.
+const LONGEST_SENTENCE: usize = 4_000;
+
 /// The words that a file explains.
 pub(super) struct Definitions {
     terms: Vec<String>,
@@ -27,7 +31,7 @@ impl Definitions {
         let measured = blocks.filter(|term| term.measurable_by.is_some());
         let measured = measured.map(|term| normal(&term.name)).collect();
         for sentence in passages.iter().flat_map(|passage| &passage.sentences) {
-            let text = source.get(sentence.place.clone()).unwrap_or_default();
+            let text = searched(source.get(sentence.place.clone()).unwrap_or_default());
             for (term, _) in set_apart(text).filter(|(_, rest)| is_meaning(text, rest)) {
                 terms.push(normal(term));
             }
@@ -53,6 +57,11 @@ impl Definitions {
             .iter()
             .any(|term| term.split(' ').any(|it| wanted.split(' ').any(|w| w == it)))
     }
+}
+
+/// The part of a sentence that is looked through for terms.
+pub(super) fn searched(sentence: &str) -> &str {
+    sentence.get(..sentence.floor_char_boundary(LONGEST_SENTENCE)).unwrap_or_default()
 }
 
 /// Terms that are set apart in `text`, each with what follows it.

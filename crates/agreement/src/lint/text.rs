@@ -145,9 +145,8 @@ fn draws(sentence: &Sentence) -> bool {
 
 /// The clause that byte `start` belongs to.
 fn owner(parts: &Parts, start: usize) -> Option<ClauseId> {
-    let holds = |place: SourceSpan| {
-        place.offset() <= start && start < place.offset().saturating_add(place.len())
-    };
-    let clause = parts.clauses.iter().find(|clause| holds(clause.place));
-    clause.map(|clause| clause.id.clone())
+    let above = parts.clauses.partition_point(|clause| clause.place.offset() <= start);
+    let clause = above.checked_sub(1).and_then(|last| parts.clauses.get(last))?;
+    let end = clause.place.offset().saturating_add(clause.place.len());
+    (start < end).then(|| clause.id.clone())
 }

@@ -5,7 +5,7 @@ use crate::error::span;
 use crate::lint::RulePage;
 use crate::lint::phrase::phrases;
 use crate::lint::sentence::Sentence;
-use crate::lint::term::set_apart;
+use crate::lint::term::{searched, set_apart};
 use crate::lint::text::Text;
 use crate::lint::told::Told;
 use lexicon::Effect;
@@ -101,7 +101,7 @@ fn has_class_of_decisions(text: &Text<'_>) -> bool {
 
 /// Terms between quotation marks.
 fn quoted_terms(text: &Text<'_>, sentence: &Sentence) -> Vec<SourceSpan> {
-    let written = text.written(&sentence.place);
+    let written = searched(text.written(&sentence.place));
     let terms = set_apart(written).filter_map(|(term, rest)| {
         let end = written.len().checked_sub(rest.len())?;
         let closing = written.get(..end)?.chars().next_back()?;

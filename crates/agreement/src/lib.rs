@@ -49,7 +49,7 @@ pub use diff::{
 pub use error::{Code, Diagnostics, Finding};
 pub use lint::{Publication, RulePage, explain, lint, lint_against, lint_at, rule_pages};
 pub use obligations::{Claim, Obligation, Scope, against as obligations_against, assumptions};
-pub use obligations::{of as obligations, shared_schema};
+pub use obligations::{of as obligations, shared_assumptions, shared_schema, strangers};
 pub use pattern::Pattern;
 pub use proof::{Attempt, BadProof, Comparison, NotProven, Outcome, Proof, Proven, Subject};
 pub use terms::{

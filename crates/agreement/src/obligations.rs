@@ -152,12 +152,7 @@ pub fn of(bundle: &Bundle) -> Vec<Obligation> {
 /// The regions need the schema of both ([`shared_schema`]).
 #[must_use]
 pub fn against(new: &Bundle, old: &Bundle) -> Vec<Obligation> {
-    let guard = {
-        let mut region = Region::nothing();
-        let strangers = [format!("!{}", known_party(&old.agreement().parties))];
-        region.forbid("action", &strangers, &[]);
-        region.to_string()
-    };
+    let guard = strangers(old);
     let every = &old.policies().call_tool;
     let denying = |policy: &Policy| matches!(policy.annotation("outcome"), None | Some("deny"));
     let not_denied = |policy: &Policy| policy.effect() == Force::Permit || denying(policy);
@@ -189,20 +184,43 @@ pub fn against(new: &Bundle, old: &Bundle) -> Vec<Obligation> {
 /// One schema, as Cedar text, that the policies of both agreements are valid under.
 #[must_use]
 pub fn shared_schema(one: &Bundle, other: &Bundle) -> String {
-    let mut both = one.agreement().clone();
-    for party in other.parties() {
-        if both.parties.iter().all(|known| known.id != party.id) {
-            both.parties.push(party.clone());
-        }
-    }
-    compile::schema_text(&both)
+    let parties = parties_of_both(one, other);
+    compile::schema_text(&Agreement { parties, ..one.agreement().clone() })
+}
+
+/// What is assumed about acts that two agreements are asked about.
+#[must_use]
+pub fn shared_assumptions(one: &Bundle, other: &Bundle) -> String {
+    assumed(&parties_of_both(one, other))
+}
+
+/// The acts of parties that `bundle` does not know, as a Cedar policy that forbids them: the
+/// controls deny them.
+#[must_use]
+pub fn strangers(bundle: &Bundle) -> String {
+    let mut region = Region::nothing();
+    region.forbid("action", &[format!("!{}", known_party(bundle.parties()))], &[]);
+    region.to_string()
 }
 
 /// What is assumed about every act, as Cedar policies that forbid what cannot be. The controls
 /// deny an act that breaks one of these.
 #[must_use]
 pub fn assumptions(bundle: &Bundle) -> String {
-    let parties = bundle.parties();
+    assumed(bundle.parties())
+}
+
+fn parties_of_both(one: &Bundle, other: &Bundle) -> Vec<Party> {
+    let mut both = one.parties().to_vec();
+    for party in other.parties() {
+        if both.iter().all(|known| known.id != party.id) {
+            both.push(party.clone());
+        }
+    }
+    both
+}
+
+fn assumed(parties: &[Party]) -> String {
     let mut region = Region::nothing();
     let mut forbid = |condition: String| region.forbid("action", &[condition], &[]);
     forbid("context.persons < 0".to_owned());

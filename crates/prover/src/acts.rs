@@ -58,6 +58,12 @@ impl Acts {
         Self::made_of([turned_round(policy)?])
     }
 
+    /// The acts that prohibitions, written in Cedar, are about.
+    pub(crate) fn turned_round(prohibitions: &str) -> Result<Self, Failure> {
+        let policies = read(prohibitions, "region")?;
+        Self::made_of(policies.iter().map(turned_round).collect::<Result<Vec<_>, _>>()?)
+    }
+
     /// The acts that `bundle` holds, whatever it permits.
     pub(crate) fn held(bundle: &Bundle, act: ActKind) -> Result<Self, Failure> {
         let own = || policies(bundle, act).policies();
@@ -73,7 +79,9 @@ impl Acts {
 
     /// Those of these acts that `prohibitions`, written in Cedar, leave.
     pub(crate) fn less(mut self, prohibitions: &str) -> Result<Self, Failure> {
-        for policy in read(prohibitions, "assumption")? {
+        // Prohibitions may come in several texts: the number tells them apart.
+        let name = format!("assumption after {}", self.policies.policies().count());
+        for policy in read(prohibitions, &name)? {
             self.policies.add(policy).map_err(fault)?;
         }
         Ok(self)

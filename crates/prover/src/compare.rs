@@ -6,7 +6,7 @@
 
 pub(crate) mod samples;
 
-use agreement::{ActKind, Bundle, Expected, Scope, assumptions};
+use agreement::{ActKind, Bundle, Expected, Scope, shared_assumptions, strangers};
 use cedar_policy::{Effect as Force, Policy, Request, Schema};
 use cedar_policy_symcc::CompiledPolicySet;
 use controls::Engine;
@@ -104,14 +104,15 @@ pub fn compare(old: &Engine, new: &Engine, settings: &Settings) -> Result<Behavi
     };
     let (one, other) = (old.bundle(), new.bundle());
     let schema = shared(one, other)?;
+    let assumed = shared_assumptions(one, other);
     let words = Words::of(&[one, other], &[]);
     let behaviour = Behaviour { changes: samples::changes(old, new), open: Vec::new() };
     let mut search = Search { old, new, words, behaviour };
     runtime()?.block_on(async {
         let mut asked = Asked::new(solver, settings);
         for kind in Kind::all(&schema)? {
-            let before = Side::of(one, &kind, &schema)?;
-            let after = Side::of(other, &kind, &schema)?;
+            let before = Side::of(one, &kind, &schema, &assumed)?;
+            let after = Side::of(other, &kind, &schema, &assumed)?;
             for (wide, narrow) in [(&after, &before), (&before, &after)] {
                 if let Err(why) = search.one_way(&mut asked, &kind, wide, narrow).await {
                     search.open(&kind, &why);
@@ -144,23 +145,27 @@ struct Set {
 }
 
 impl Side {
-    fn of(bundle: &Bundle, kind: &Kind, schema: &Schema) -> Result<Self, Failure> {
-        let assumed = assumptions(bundle);
-        let set = |acts: Acts| {
-            let acts = acts.less(&assumed)?;
+    fn of(bundle: &Bundle, kind: &Kind, schema: &Schema, assumed: &str) -> Result<Self, Failure> {
+        let strangers = strangers(bundle);
+        let inside = |acts: Acts| {
+            let acts = acts.less(assumed)?;
             Ok::<_, Failure>(Set { compiled: acts.compiled(kind, schema)?, acts })
         };
+        let set = |acts: Acts| inside(acts.less(&strangers)?);
         let own = policies(bundle, kind.act).policies();
         let forbids = own.filter(|policy| policy.effect() == Force::Forbid);
         let prohibition = |policy: &Policy| {
-            let inside = set(Acts::forbidden_by(policy)?)?;
+            let inside = inside(Acts::forbidden_by(policy)?)?;
             Ok(Prohibition { inside, denies: denies(policy) })
         };
+        let mut prohibitions = forbids.map(prohibition).collect::<Result<Vec<_>, Failure>>()?;
+        let unknown = inside(Acts::turned_round(&strangers)?)?;
+        prohibitions.push(Prohibition { inside: unknown, denies: true });
         Ok(Self {
             permitted: set(Acts::of(bundle, kind.act, Scope::Permitted)?)?,
             not_denied: set(Acts::of(bundle, kind.act, Scope::NotDenied)?)?,
             held: set(Acts::held(bundle, kind.act)?)?,
-            prohibitions: forbids.map(prohibition).collect::<Result<_, Failure>>()?,
+            prohibitions,
         })
     }
 }

@@ -4,7 +4,7 @@ mod task;
 
 use agreement::{
     Attempt, Bundle, Claim, Comparison, Obligation, Outcome, Proof, Proven, Scope, Subject,
-    assumptions, obligations_against, shared_schema,
+    assumptions, obligations_against, shared_assumptions, shared_schema, strangers,
 };
 use cedar_policy::{Request, Schema};
 use controls::Engine;
@@ -78,8 +78,8 @@ pub fn prove(
     if let Some(before) = before {
         let old = before.bundle();
         let schema = shared(bundle, old)?;
-        let mut assumed = assumptions(old);
-        assumed.push_str(&assumptions(bundle));
+        // What a party that only the new version knows may do is a difference too.
+        let assumed = shared_assumptions(bundle, old) + &strangers(bundle);
         tasks.extend(task::prepare(bundle, &schema, &assumed, obligations_against(bundle, old))?);
     }
     let told = ask_all(&tasks, settings, watch)?;

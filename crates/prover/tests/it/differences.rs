@@ -89,3 +89,18 @@ fn milder_tool_and_longer_grant_are_shown() {
     assert_eq!(behaviour.changes.len(), 1);
     assert_eq!(behaviour.changes[0].at.unwrap().to_string(), "2030-02-28T23:59:59.999Z");
 }
+
+#[test]
+fn party_that_joins_may_do_what_nobody_could_decide_before() {
+    let old = shipped("classified-cloud");
+    let joined = "organisation = \"Department of Example\"\n\n[[party]]\nid = \"inspector\"\n\
+                  role = \"auditor\"\norganisation = \"Inspectorate of Example\"\n";
+    let new = old.replacen("organisation = \"Department of Example\"\n", joined, 1);
+    let behaviour = compared(&old, &new);
+    assert!(!behaviour.changes.is_empty());
+    for change in &behaviour.changes {
+        assert_eq!(change.example.facts.party.as_str(), "inspector", "{}", change.example);
+        assert!(change.turn.is_wider());
+        assert_eq!(change.before.code, "cannot_decide");
+    }
+}

@@ -298,3 +298,14 @@ fn an_agreement_is_not_wider_than_itself() {
     let report = report(&engine, Some(&engine));
     assert!(report.is_proven(), "{:#?}", report.refutations);
 }
+
+#[test]
+fn version_that_lets_another_party_in_is_wider() {
+    let old = shipped("classified-cloud");
+    let joined = "organisation = \"Department of Example\"\n\n[[party]]\nid = \"inspector\"\n\
+                  role = \"auditor\"\norganisation = \"Inspectorate of Example\"\n";
+    let new = old.replacen("organisation = \"Department of Example\"\n", joined, 1);
+    let report = report(&engine(&new), Some(&engine(&old)));
+    let example = refutation(&report, "h-not-wider").example.as_ref().unwrap();
+    assert_eq!(example.facts.party.as_str(), "inspector");
+}

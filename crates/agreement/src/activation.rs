@@ -1,9 +1,10 @@
 //! Activation: the parties' signatures that put one exact text in force.
 //!
 //! A [`Statement`] says which bytes are meant: the agreement, its proof, what it takes the place
-//! of, and what else the parties have agreed to run with it. An [`Activation`] is the statement with
-//! its signatures, the file `<stem>.signed`. [`verify`] compares it with the bytes, the keys and what
-//! was in force before, and makes a [`Mandate`]: the right to put exactly this agreement in force.
+//! of, and what else the parties have agreed to run with it. An [`Activation`] is the statement
+//! with its signatures, the file `<stem>.signed`. [`verify`] compares it with the bytes, the keys
+//! and what was in force before, and makes a [`Mandate`]: the right to put exactly this agreement
+//! in force.
 //!
 //! INVARIANT (I10): a mandate is made in `activation/mandate.rs` only.
 

@@ -13,6 +13,9 @@ data = "data"
 agreement = "agreement.md"
 [log]
 origin = "log.example.org/test"
+[[party]]
+name = "provider"
+key = "provider+28e14bf2+AS/EY1Pgy5Ko+gfUrPHCk3wSMK8dLamZmjD7i8m/APma"
 [[upstream]]
 name = "northwind"
 format = "openai"
@@ -25,9 +28,6 @@ name = "analyst-desk"
 party = "customer"
 deployment = {{ class = "cloud", region = "gov-north" }}
 keys = [{{ sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }}]
-[[party]]
-name = "provider"
-key = "provider+28e14bf2+AS/EY1Pgy5Ko+gfUrPHCk3wSMK8dLamZmjD7i8m/APma"
 "#
     )
 }
@@ -120,7 +120,7 @@ fn pin_in_the_data_directory_is_refused() {
 
 #[test]
 fn certificate_names_need_somebody_who_vouches_for_them() {
-    let with_name = least("").replace("party", "uri-san = [\"spiffe://x/y\"]\nparty");
+    let with_name = least("").replace("party = ", "uri-san = [\"spiffe://x/y\"]\nparty = ");
     assert!(parse(&with_name).is_err());
     let tls = "[tls]\ncertificate = \"c\"\nkey = \"k\"\nclient-ca = \"ca\"\n";
     let config = parse(&format!("{with_name}{tls}")).unwrap();
@@ -370,11 +370,16 @@ fn key_is_named_after_its_party() {
     assert!(complaint(&text).contains("the key is named `provider`, and the party `vendor`"));
 }
 
+/// The lines of [`least`] about a party.
+fn party(least: &str) -> &str {
+    let (start, end) = (least.find("[[party]]").unwrap(), least.find("[[upstream]]").unwrap());
+    least.get(start..end).unwrap()
+}
+
 #[test]
 fn party_may_have_more_keys_than_one_but_none_twice() {
     let least = least("");
-    let party = least.split_at(least.find("[[party]]").unwrap()).1;
-    assert!(complaint(&format!("{least}{party}")).contains("is enrolled twice"));
+    assert!(complaint(&format!("{least}{}", party(&least))).contains("is enrolled twice"));
     let other = tlog::SecretKey::from_random("provider", &[7; 32]).unwrap();
     let other = format!("[[party]]\nname = \"provider\"\nkey = \"{}\"\n", other.public());
     assert_eq!(parse(&format!("{least}{other}")).unwrap().parties.len(), 2);
@@ -383,6 +388,5 @@ fn party_may_have_more_keys_than_one_but_none_twice() {
 #[test]
 fn without_keys_of_parties_nothing_could_come_into_force() {
     let least = least("");
-    let without = least.split_at(least.find("[[party]]").unwrap()).0;
-    assert!(complaint(without).contains("no party has a key"));
+    assert!(complaint(&least.replace(party(&least), "")).contains("no party has a key"));
 }

@@ -93,8 +93,8 @@ fn write(bundle: &Path, records: &[Vec<u8>]) {
 fn whole_log_is_verified_against_the_pin_beside_it() {
     let (value, code) = Log::new().verified(&[]);
     assert_eq!((code, &value["verified"]), (0, &true.into()), "{value}");
-    assert_eq!(value["records"], 12);
-    assert_eq!(value["pinned"], 12);
+    assert_eq!(value["records"], 13);
+    assert_eq!(value["pinned"], 13);
     assert_eq!(value["key-is-from-the-log"], true);
 }
 
@@ -103,9 +103,9 @@ fn people_are_told_what_was_checked_and_against_what() {
     let log = Log::new();
     let path = log.folder.path().join("data/log");
     let text = shown(&run(&["log", "verify", path.to_str().unwrap()]));
-    assert!(text.starts_with("exit code 0\n--- stdout\nverified   12 records of "), "{text}");
+    assert!(text.starts_with("exit code 0\n--- stdout\nverified   13 records of "), "{text}");
     assert!(text.contains("compare it with the one that you were given"), "{text}");
-    assert!(text.contains("data.pin, which knew 12 records"), "{text}");
+    assert!(text.contains("data.pin, which knew 13 records"), "{text}");
     fs::remove_file(log.folder.path().join("data.pin")).unwrap();
     let text = shown(&run(&["log", "verify", path.to_str().unwrap()]));
     assert!(text.contains("none: a log that was rolled back as a whole would not be noticed"));
@@ -115,27 +115,27 @@ fn people_are_told_what_was_checked_and_against_what() {
 fn edited_record_is_found() {
     let log = Log::new();
     let mut all = records(&log.bundle());
-    let text = String::from_utf8(all[7].clone()).unwrap();
-    all[7] = text.replace("\"hold\"", "\"permit\"").into_bytes();
-    assert_ne!(all[7], text.as_bytes());
+    let text = String::from_utf8(all[8].clone()).unwrap();
+    all[8] = text.replace("\"hold\"", "\"permit\"").into_bytes();
+    assert_ne!(all[8], text.as_bytes());
     write(&log.bundle(), &all);
-    log.assert_found("record 7 was edited");
+    log.assert_found("record 8 was edited");
 }
 
 #[test]
 fn removed_record_is_found() {
     let log = Log::new();
     let mut all = records(&log.bundle());
-    all.remove(7);
+    all.remove(8);
     write(&log.bundle(), &all);
-    log.assert_found("record 7 was removed");
+    log.assert_found("record 8 was removed");
 }
 
 #[test]
 fn reordered_records_are_found() {
     let log = Log::new();
     let mut all = records(&log.bundle());
-    all.swap(7, 10);
+    all.swap(8, 11);
     write(&log.bundle(), &all);
     log.assert_found("reordered");
 }
@@ -144,7 +144,7 @@ fn reordered_records_are_found() {
 fn truncated_log_is_found() {
     let log = Log::new();
     fs::remove_dir_all(log.path("tile/entries/000.p")).unwrap();
-    log.assert_found("the log was truncated: 12 records were signed and the files end after 0");
+    log.assert_found("the log was truncated: 13 records were signed and the files end after 0");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn rolled_back_log_is_found_by_its_pin() {
     let output = verify("older");
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("the log was rolled back: it has 3 records and once had 6"), "{text}");
+    assert!(text.contains("the log was rolled back: it has 4 records and once had 7"), "{text}");
 }
 
 #[test]

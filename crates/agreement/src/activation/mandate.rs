@@ -136,7 +136,7 @@ impl Mandate {
 /// Everything that keeps it from coming into force.
 pub fn verify(candidate: Candidate<'_>, setting: Setting<'_>) -> Result<Mandate, Refusals> {
     let activation = Activation::parse(candidate.signed);
-    let activation = activation.map_err(|error| Refusals::from(error))?;
+    let activation = activation.map_err(Refusals::from)?;
     let statement = activation.statement();
     let mut found = Vec::new();
     about_the_text(candidate, statement, &mut found);

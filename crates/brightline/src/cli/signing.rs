@@ -7,8 +7,8 @@ use lexicon::{Moment, PartyId};
 
 /// Sign an agreement for one party: the digests of its exact text and its proof.
 ///
-/// Writes the file of signatures beside the agreement, or adds to it. What is signed is printed
-/// first.
+/// The proof is repeated first: a proof file is a claim, and anybody can write one. Writes the
+/// file of signatures beside the agreement, or adds to it. What is signed is printed first.
 #[derive(Debug, Args)]
 pub(crate) struct SignArgs {
     /// The agreement. Its proof lies beside it.
@@ -39,6 +39,16 @@ pub(crate) struct SignArgs {
     /// and goes on record with it.
     #[arg(long, value_name = "AUTHORITY")]
     pub(crate) compelled: Option<String>,
+    /// Believe the proof file. Without this, a party signs only what was proven again here.
+    #[arg(long)]
+    pub(crate) trust_proof: bool,
+    /// A solver, and the command that starts it; may be given several times. Without one, the
+    /// cvc5 on the path.
+    #[arg(long, value_name = "NAME=COMMAND", conflicts_with = "trust_proof")]
+    pub(crate) solver: Vec<prover::SolverCommand>,
+    /// The longest time for one question, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub(crate) timeout: u64,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

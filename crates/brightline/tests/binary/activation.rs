@@ -271,3 +271,33 @@ fn public_key_alone_is_enough_to_verify() {
     let output = run(&words);
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn party_signs_only_what_is_proven_again() {
+    let place = Place::new();
+    let key = place.file("provider.pem");
+    let agreement = place.file("agreement.md");
+    let words = ["keys", "new", "--no-passphrase", "--party", "provider", "--out"];
+    assert!(run(&[&words[..], &[key.to_str().unwrap()]].concat()).status.success());
+    let sign = |more: &[&str]| {
+        let words = ["agreement", "sign", agreement.to_str().unwrap(), "--party", "provider"];
+        let config = place.file("brightline.toml");
+        let paths = ["--key", key.to_str().unwrap(), "--config", config.to_str().unwrap()];
+        let output = run(&[&words[..], &paths[..], more].concat());
+        (output.status.code(), shown_in(place.folder.path(), &output))
+    };
+    let absent = sign(&["--solver", "absent=/no/such/solver"]);
+    assert_eq!(absent.0, Some(2), "{}", absent.1);
+    assert!(absent.1.contains("could not be proven again"), "{}", absent.1);
+
+    // A prohibition that nothing can reach, and a proof file that claims otherwise.
+    let dead = "```cedar\nforbid (principal, action, resource)\n\
+                when { context.persons > 5 && context.persons < 3 };\n```\n\n";
+    place.change("agreement.md", "\n## 11 Change", &format!("\n{dead}## 11 Change"));
+    let source = fs::read_to_string(&agreement).unwrap();
+    fs::write(place.file("agreement.proof.json"), signatures::proof(&source)).unwrap();
+    let refuted = sign(&[]);
+    assert_eq!(refuted.0, Some(2), "{}", refuted.1);
+    assert!(refuted.1.contains("`f-fires:words/x1`"), "{}", refuted.1);
+    assert_eq!(sign(&["--trust-proof"]).0, Some(0));
+}

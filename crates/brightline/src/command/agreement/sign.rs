@@ -3,14 +3,16 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use agreement::activation::{Activation, Governed, Kind, Statement};
 use agreement::{Bundle, Proof};
+use controls::Engine;
 use lexicon::Digest;
 use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
 
-use super::Finding;
+use super::{Finding, prove};
 use crate::activation::{last, proof_of, runs, signed_of};
 use crate::cli::SignArgs;
 use crate::config::Config;
@@ -22,8 +24,11 @@ use crate::{output, party_key};
 pub(super) fn run(args: &SignArgs) -> miette::Result<Finding> {
     let (source, proof) = (super::read(&args.file)?, proof(&args.file)?);
     let name = args.file.display().to_string();
-    let bundle = Bundle::compile(&source, &name)?;
+    let bundle = Arc::new(Bundle::compile(&source, &name)?);
     check(args, &bundle, &proof)?;
+    if !args.trust_proof {
+        prove_again(args, &bundle)?;
+    }
     let config = args.config.as_deref().map(Config::read_to_look).transpose()?;
     let governed = governed(&bundle, config.as_ref())?;
     let path = signed_of(&args.file);
@@ -58,6 +63,25 @@ fn check(args: &SignArgs, bundle: &Bundle, proof: &str) -> miette::Result<()> {
     }
     let read = Proof::parse(proof).into_diagnostic()?;
     read.verify(bundle).into_diagnostic().wrap_err("an agreement is signed with its proof")
+}
+
+/// A proof file is a claim. Whoever signs it has seen it come true.
+fn prove_again(args: &SignArgs, bundle: &Arc<Bundle>) -> miette::Result<()> {
+    let engine = Engine::new(Arc::clone(bundle)).into_diagnostic()?;
+    let report = prove::prove(&engine, None, &prove::settings(&args.solver, args.timeout))?;
+    let open: Vec<_> = report.proof.obligations.iter().filter(|proven| !proven.holds()).collect();
+    let Some(first) = open.first() else { return Ok(()) };
+    let file = args.file.display();
+    Err(miette!(
+        help = format!(
+            "`brightline agreement prove {file} --check` says why; where no solver is at hand, \
+             --trust-proof signs what the file claims"
+        ),
+        "{} of {} obligations could not be proven again here, the first is `{}`",
+        open.len(),
+        report.proof.obligations.len(),
+        first.obligation.id
+    ))
 }
 
 fn proof(agreement: &Path) -> miette::Result<String> {

@@ -155,15 +155,25 @@ async fn requests_in_flight_end_under_the_agreement_that_they_began_under() {
 async fn emergency_change_ends_at_its_moment_and_that_is_on_record() {
     let before = Signed::first(AGREEMENT);
     let lapsed = before.next(&version(2), Kind::Emergency(from_now(-1_000)));
-    let stricter = moved(1);
-    let world = World::under(lapsed.lapsing(&lapsed, &stricter)).await;
+    let older = moved(1);
+    let world = World::under(lapsed.lapsing(&lapsed, &older)).await;
     world.vendor.does(fine());
     let got = world.post(CHAT, &ask()).await;
     assert_eq!(got.code(), "outside_boundary", "{}", got.body);
     let log = world.log().await;
     let record = log.iter().find(|record| record["kind"] == "lapsed").unwrap();
     assert_eq!((&record["version"], &record["serial"]), (&2.into(), &2.into()));
-    assert_eq!(record["beside"], engine(&stricter).bundle().digest().to_string());
+    assert_eq!(record["beside"], engine(&older).bundle().digest().to_string());
+}
+
+#[tokio::test]
+async fn emergency_change_that_was_the_stricter_one_stays_so_after_its_moment() {
+    let before = Signed::first(AGREEMENT);
+    let lapsed = before.next(&without_cases(&moved(2)), Kind::Emergency(from_now(-1_000)));
+    let world = World::under(lapsed.lapsing(&lapsed, AGREEMENT)).await;
+    world.vendor.does(fine());
+    let got = world.post(CHAT, &ask()).await;
+    assert_eq!(got.code(), "outside_boundary", "{}", got.body);
 }
 
 #[tokio::test]

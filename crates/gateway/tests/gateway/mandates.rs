@@ -107,10 +107,13 @@ impl Signed {
         InForce::new(self.mandate(before), engine(&self.source), None)
     }
 
-    /// As [`Signed::after`], for an emergency change that lapses to `stricter`.
-    pub(crate) fn lapsing(&self, before: &Self, stricter: &str) -> InForce {
-        let engine = engine(stricter);
-        let lapse = Lapse { beside: engine.bundle().digest(), engine };
+    /// As [`Signed::after`], for an emergency change that lapses to the stricter of itself and
+    /// `older`.
+    pub(crate) fn lapsing(&self, before: &Self, older: &str) -> InForce {
+        let older = Arc::new(bundle(older));
+        let beside = older.digest();
+        let engine = Engine::strictest(Arc::new(bundle(&self.source)), older).unwrap();
+        let lapse = Lapse { engine, beside };
         InForce::new(self.mandate(before), self::engine(&self.source), Some(lapse)).unwrap()
     }
 

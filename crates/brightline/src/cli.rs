@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use self::agreement::{
-    CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs,
+    CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs, SolverArgs,
 };
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 
@@ -104,13 +104,8 @@ pub(crate) struct ProveArgs {
     /// Prove, and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// A solver, and the command that starts it; may be given several times. Without one, the
-    /// cvc5 on the path.
-    #[arg(long, value_name = "NAME=COMMAND")]
-    pub(crate) solver: Vec<prover::SolverCommand>,
-    /// The longest time for one question, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) solvers: SolverArgs,
     /// Show each region, and what is assumed, as Cedar policies.
     #[arg(long)]
     pub(crate) cedar: bool,

@@ -42,6 +42,18 @@ impl Kind {
     }
 }
 
+/// Who is asked to prove, and for how long.
+#[derive(Debug, Args)]
+pub(crate) struct SolverArgs {
+    /// A solver, and the command that starts it; may be given several times. Without one, the
+    /// cvc5 on the path.
+    #[arg(long, value_name = "NAME=COMMAND")]
+    pub(crate) solver: Vec<prover::SolverCommand>,
+    /// The longest time for one question, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub(crate) timeout: u64,
+}
+
 /// Read, lint, compile, try and prove an agreement: everything that is wrong with it, on one
 /// screen.
 #[derive(Debug, Args)]
@@ -58,15 +70,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "policy")]
     pub(crate) statement: Option<PathBuf>,
     /// Do not ask a solver. The answer then says that nothing was proven.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "solver")]
     pub(crate) no_prove: bool,
-    /// A solver, and the command that starts it; may be given several times. Without one, the
-    /// cvc5 on the path.
-    #[arg(long, value_name = "NAME=COMMAND", conflicts_with = "no_prove")]
-    pub(crate) solver: Vec<prover::SolverCommand>,
-    /// The longest time for one question, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) solvers: SolverArgs,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
@@ -112,15 +119,10 @@ pub(crate) struct DiffArgs {
     /// The new agreement.
     pub(crate) new: PathBuf,
     /// Do not ask a solver what they decide differently.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "solver")]
     pub(crate) no_prove: bool,
-    /// A solver, and the command that starts it; may be given several times. Without one, the
-    /// cvc5 on the path.
-    #[arg(long, value_name = "NAME=COMMAND", conflicts_with = "no_prove")]
-    pub(crate) solver: Vec<prover::SolverCommand>,
-    /// The longest time for one question, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) solvers: SolverArgs,
     /// The answer is no (exit code 1) unless the new one is shown to permit nothing that the old
     /// one does not.
     #[arg(long, conflicts_with = "no_prove")]

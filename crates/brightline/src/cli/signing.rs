@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use lexicon::{Moment, PartyId};
 
+use super::SolverArgs;
+
 /// Sign an agreement for one party: the digests of its exact text and its proof.
 ///
 /// The proof is repeated first: a proof file is a claim, and anybody can write one. Writes the
@@ -40,15 +42,10 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "AUTHORITY")]
     pub(crate) compelled: Option<String>,
     /// Believe the proof file. Without this, a party signs only what was proven again here.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "solver")]
     pub(crate) trust_proof: bool,
-    /// A solver, and the command that starts it; may be given several times. Without one, the
-    /// cvc5 on the path.
-    #[arg(long, value_name = "NAME=COMMAND", conflicts_with = "trust_proof")]
-    pub(crate) solver: Vec<prover::SolverCommand>,
-    /// The longest time for one question, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) solvers: SolverArgs,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

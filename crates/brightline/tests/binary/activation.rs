@@ -124,7 +124,7 @@ fn signed_agreement_comes_into_force_while_the_gateway_runs_and_an_older_one_nev
     let first = place.keep();
     place.next_version();
     let (code, said) = place.activate();
-    assert_eq!(code, Some(2), "signed for another text: {said}");
+    assert_eq!(code, Some(1), "signed for another text: {said}");
     assert!(is_served(&address));
     place.sign();
     let (code, said) = place.activate();

@@ -19,7 +19,9 @@ pub(super) fn run(args: &ActivateArgs) -> miette::Result<Finding> {
     let texts = Texts::read(&args.file)?;
     let judge = Judge::of(&config);
     // Said here, so that whoever asks sees the places in the file.
-    judge.look(&texts)?;
+    if let Err(error) = judge.look(&texts) {
+        return refused(args, &output::plain(&error));
+    }
     let asked = control::activate(&config.data, texts.clone()).into_diagnostic();
     match asked.wrap_err("the gateway does not answer: see its log")? {
         Some(Answer::Activated { record }) => tell(args, Some(record), true),

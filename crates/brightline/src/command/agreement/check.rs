@@ -112,7 +112,7 @@ fn decides(args: &CheckArgs, bundle: Bundle) -> miette::Result<Decides> {
     let proof = if args.no_prove {
         Proofs::NotAsked
     } else {
-        match prove::prove(&engine, None, &prove::settings(&args.solver, args.timeout)) {
+        match prove::prove(&engine, None, &prove::settings(&args.solvers)) {
             Ok(report) => Proofs::Tried(Box::new(report.proof)),
             Err(failure) => Proofs::Failed(failure.to_string()),
         }

@@ -66,7 +66,7 @@ pub(super) fn run(args: &DiffArgs) -> miette::Result<Finding> {
     let behaviour = if args.no_prove {
         Decided::NotAsked
     } else {
-        match prover::compare(&old, &new, &settings(&args.solver, args.timeout)) {
+        match prover::compare(&old, &new, &settings(&args.solvers)) {
             Ok(behaviour) => Decided::Compared(behaviour),
             Err(failure) => Decided::Failed(failure.to_string()),
         }

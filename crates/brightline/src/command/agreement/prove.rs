@@ -8,11 +8,11 @@ use agreement::{Bundle, Outcome, Proof, Proven};
 use controls::Engine;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{Diagnostic, IntoDiagnostic as _, WrapErr as _};
-use prover::{Progress, Refutation, Report, Settings, SolverCommand};
+use prover::{Progress, Refutation, Report, Settings};
 use serde_json::{Value, json};
 
 use super::findings;
-use crate::cli::ProveArgs;
+use crate::cli::{ProveArgs, SolverArgs};
 use crate::command::Finding;
 use crate::output;
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &ProveArgs) -> miette::Result<Finding> {
     };
     let place = args.proof.clone().unwrap_or_else(|| proof_of(&args.file));
     let stale = if args.check { stale(&place, engine.bundle())? } else { None };
-    let settings = settings(&args.solver, args.timeout);
+    let settings = settings(&args.solvers);
     let report = prove(&engine, before.as_ref(), &settings)?;
     let own = report.proof.obligations.iter().all(Proven::holds);
     let written = own && !args.check && !args.dry_run;
@@ -59,10 +59,10 @@ pub(super) fn proof_of(agreement: &Path) -> PathBuf {
 }
 
 /// The solvers that were named, or the one on the path.
-pub(super) fn settings(solvers: &[SolverCommand], seconds: u64) -> Settings {
-    let named = Settings { solvers: solvers.to_vec(), ..Settings::default() };
-    let asked = if solvers.is_empty() { Settings::default() } else { named };
-    Settings { timeout: Duration::from_secs(seconds), ..asked }
+pub(super) fn settings(args: &SolverArgs) -> Settings {
+    let named = Settings { solvers: args.solver.clone(), ..Settings::default() };
+    let asked = if args.solver.is_empty() { Settings::default() } else { named };
+    Settings { timeout: Duration::from_secs(args.timeout), ..asked }
 }
 
 /// Proves the agreement of `engine`, with a bar for people who wait.

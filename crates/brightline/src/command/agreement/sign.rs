@@ -68,7 +68,7 @@ fn check(args: &SignArgs, bundle: &Bundle, proof: &str) -> miette::Result<()> {
 /// A proof file is a claim. Whoever signs it has seen it come true.
 fn prove_again(args: &SignArgs, bundle: &Arc<Bundle>) -> miette::Result<()> {
     let engine = Engine::new(Arc::clone(bundle)).into_diagnostic()?;
-    let report = prove::prove(&engine, None, &prove::settings(&args.solver, args.timeout))?;
+    let report = prove::prove(&engine, None, &prove::settings(&args.solvers))?;
     let open: Vec<_> = report.proof.obligations.iter().filter(|proven| !proven.holds()).collect();
     let Some(first) = open.first() else { return Ok(()) };
     let file = args.file.display();

@@ -217,8 +217,10 @@ impl<'a> Reader<'a> {
     /// A call that ended, and began when there were `began` steps.
     fn call(&mut self, call: &str, began: usize) {
         let (name, rest) = call.split_once('(').unwrap();
-        // Strings are hexadecimal, so the last sign of equality is the one before the result.
-        let (arguments, result) = rest.rsplit_once("= ").unwrap();
+        // Strings are hexadecimal, so the last sign of equality is the one before the result. There
+        // is none where the process ended in the call (`<ptrace(SYSCALL):No such process>`): nobody
+        // was told that it was done, so it counts as not done.
+        let Some((arguments, result)) = rest.rsplit_once("= ") else { return };
         let arguments = arguments.trim_end().strip_suffix(')').unwrap();
         let result: i64 = result.split(' ').next().unwrap().parse().unwrap_or(-1);
         if result < 0 {

@@ -9,6 +9,7 @@
 //! - [`cases`]: what is decided about the cases that the parties wrote into the agreement.
 //! - [`trace`]: from a clause over its policies, controls and invariants to its cases.
 //! - [`persons`]: how many distinct persons a text names, in one piece or as it streams.
+//! - [`ledger`]: how many distinct persons all exchanges touched, and which budget that exceeds.
 //!
 //! A *control* answers for a part of the facts. Each has a file that says what it catches:
 //!
@@ -28,7 +29,7 @@
 //!   grants the agreement's, approvals the review's.
 //! - Reading wire formats: texts and tool names come from `protocol`.
 //! - Recording a decision before anything follows from it: `evidence` and `store`.
-//! - Budgets over more than one exchange, and links between categories of data: the persons ledger.
+//! - Keeping the ledger, and the keys of its pseudonyms: `store` and `keyholder`.
 //!
 //! This crate has no IO, no clock, no randomness and no async.
 //!
@@ -61,6 +62,7 @@ mod error;
 #[cfg(test)]
 mod example;
 mod facts;
+pub mod ledger;
 mod order;
 mod permit;
 pub mod persons;

@@ -54,7 +54,7 @@ mod recognise;
 mod subjects;
 mod window;
 
-pub use subjects::Subjects;
+pub use subjects::{Fresh, Mention, Subjects};
 pub use window::{Found, HOLD_BACK, Scanned, Window};
 
 use crate::control::Control;

@@ -8,7 +8,7 @@ use agreement::activation::{Kind, Mandate, Standing};
 use controls::{Engine, cases};
 use evidence::{Activated, Lapsed, Leaf, Pending, Record, Salt, Signed, Started};
 use lexicon::{Digest, Moment, RecordNumber};
-use store::{NotRecorded, Store};
+use store::{NotRecorded, Posting, Store};
 
 use crate::{Gateway, edge};
 
@@ -196,7 +196,7 @@ pub(crate) async fn started(store: &Store, in_force: &InForce) -> Result<(), Not
         bundle: bundle.digest(),
         software: env!("CARGO_PKG_VERSION"),
     });
-    let recorded = store.record(Pending::new((), leaf(&started)?), None).await?;
+    let recorded = store.record(Pending::new((), leaf(&started)?), None, Posting::nobody()).await?;
     tracing::info!(record = recorded.number().index(), "the gateway serves");
     Ok(())
 }
@@ -255,7 +255,8 @@ impl Gateway {
             bundle: statement.text,
             beside: lapse.beside,
         });
-        let recorded = self.store.record(Pending::new((), leaf(&lapsed)?), None).await?;
+        let recorded =
+            self.store.record(Pending::new((), leaf(&lapsed)?), None, Posting::nobody()).await?;
         let record = recorded.number().index();
         let serial = statement.serial;
         tracing::warn!(record, serial, "an emergency change lapsed: the stricter text holds");

@@ -42,6 +42,12 @@ impl DataCategory {
         Self::Identity,
     ];
 
+    /// Its place in [`DataCategory::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The spelling in an agreement.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

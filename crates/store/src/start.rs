@@ -14,6 +14,7 @@ use crate::disk::{self, Access, Directory};
 use crate::handle::{Closers, Shared};
 use crate::keys::Keys;
 use crate::layout::{Layout, parent};
+use crate::ledger::Ledger;
 use crate::publisher::{self, Publisher, Request};
 use crate::queue::Queue;
 use crate::state::State;
@@ -64,7 +65,8 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
         lock,
     };
     threads.spawn(publisher, asked, settings)?;
-    Ok(Shared { queue, requests, state, sealer: keys.seal, key, closers })
+    let ledger = Ledger::default();
+    Ok(Shared { queue, requests, state, sealer: keys.seal, key, ledger, closers })
 }
 
 /// Makes the directories and takes the lock, which lasts as long as the file is open.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use controls::ledger::Touch;
 use evidence::{Ack, Leaf};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
@@ -37,6 +38,8 @@ pub(crate) struct Append {
     pub(crate) leaf: Leaf,
     pub(crate) held: Option<Sealed>,
     pub(crate) in_force: Option<Box<InForce>>,
+    /// What is charged with it.
+    pub(crate) touch: Option<Box<Touch>>,
     pub(crate) reply: oneshot::Sender<Result<Ack, NotRecorded>>,
 }
 

@@ -9,7 +9,7 @@
 use controls::{Decision, Grounds, Permit};
 use evidence::{Leaf, Pending, Record, Recorded, Salt, Verdict};
 use lexicon::ReviewId;
-use store::Held;
+use store::{Held, Posting};
 
 use crate::Gateway;
 use crate::fault::Fault;
@@ -104,7 +104,11 @@ pub(crate) async fn commit<T>(
     pending: Pending<T>,
     held: Option<Held>,
 ) -> Result<Recorded<T>, Fault> {
-    gateway.store.record(pending, held).await.map_err(|error| Fault::not_recorded(&error))
+    gateway
+        .store
+        .record(pending, held, Posting::nobody())
+        .await
+        .map_err(|error| Fault::not_recorded(&error))
 }
 
 /// The leaf of a record. One that does not fit the log cannot be kept, so nothing follows from it.

@@ -74,7 +74,8 @@ async fn records_and_held_exchanges_come_back_after_a_restart() {
     let place = Place::new();
     let store = place.open();
     let held = held(7, 5_000);
-    let recorded = store.record(pending(7), Some(held.clone())).await.unwrap();
+    let recorded =
+        store.record(pending(7), Some(held.clone()), store::Posting::nobody()).await.unwrap();
     let number = recorded.number();
     store.close().await.unwrap();
     let store = place.open();
@@ -89,7 +90,8 @@ async fn records_and_held_exchanges_come_back_after_a_restart() {
 async fn held_exchange_lies_sealed_on_the_disk() {
     let place = Place::new();
     let store = place.open();
-    let recorded = store.record(pending(0), Some(held(0, 5_000))).await.unwrap();
+    let recorded =
+        store.record(pending(0), Some(held(0, 5_000)), store::Posting::nobody()).await.unwrap();
     assert_eq!(recorded.number().index(), 0);
     store.close().await.unwrap();
     let bytes = std::fs::read(place.data().join("records.sqlite")).unwrap();

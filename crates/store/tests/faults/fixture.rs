@@ -102,7 +102,7 @@ pub(crate) fn held(id: u64, size: usize) -> Held {
 }
 
 pub(crate) async fn record(store: &Store, id: u64) -> Result<Recorded<u64>, NotRecorded> {
-    store.record(pending(id), None).await
+    store.record(pending(id), None, store::Posting::nobody()).await
 }
 
 /// Records `ids` one after the other.

@@ -226,7 +226,7 @@ async fn keep(store: &Store, id: u64) {
     // A review happens once, also when a later process begins to count from 0 again.
     let review = (u64::from(std::process::id()) << 32) + id;
     let held = id.is_multiple_of(8).then(|| held(review, 120_000));
-    let recorded = store.record(pending(id), held).await.unwrap();
+    let recorded = store.record(pending(id), held, store::Posting::nobody()).await.unwrap();
     acknowledge(recorded.number(), id);
 }
 

@@ -1,0 +1,41 @@
+//! The persons ledger: what all exchanges together have touched, and what of it is exceeded.
+//!
+//! An exchange names persons ([`crate::persons`]); whoever holds the keys turns each into a
+//! [`Pseudonym`]; a [`Touch`] says who touched them, under which grant, in which categories. The
+//! [`Book`] counts distinct persons in a sliding window and says what a touch would exceed, as
+//! [`Budgets`] of the agreement in force say. Whoever keeps the book (`store`) makes every touch
+//! durable before what it permits happens.
+//!
+//! # What is counted
+//!
+//! - Persons are counted once in each sheet, category and window, whoever asks again. A second
+//!   category on a known person is a *link*.
+//! - The window slides by days: a touch counts on its own day and on as many days after it as the
+//!   window has. So a person never stops counting too early.
+//! - [`DataCategory::Identity`](lexicon::DataCategory::Identity) is the category of persons about
+//!   whom nothing else is known. It makes no link: who a person is belongs to every other category.
+//!
+//! # Invariants
+//!
+//! I6: nothing here ever takes a charge back. Applying a touch twice changes nothing, and touches
+//! may be applied in any order.
+//!
+//! # What it cannot catch
+//!
+//! Two identifiers of one person count as two persons. Persons whom [`crate::persons`] does not
+//! find are not counted, nor is traffic that does not come through the gateway. A campaign that
+//! stays inside the grants is not told from work.
+
+mod book;
+mod budgets;
+mod day;
+mod pseudonym;
+mod sheet;
+mod touch;
+
+pub use book::{Book, Crossing};
+pub use budgets::{Budget, Budgets, Measure};
+pub use day::Day;
+pub use pseudonym::{KEY_LENGTH, Key, Pseudonym, Pseudonyms};
+pub use sheet::{Sheet, SheetId};
+pub use touch::{Touch, Touched};

@@ -1,0 +1,3 @@
+//! Simulations of use and misuse, from a seed. Development only.
+
+fn main() {}

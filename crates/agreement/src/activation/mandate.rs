@@ -12,7 +12,7 @@ use super::refusal::{Refusal, Refusals};
 use super::{Governed, Kind, Statement};
 use crate::proof::Proof;
 use crate::terms::Quorum;
-use crate::{Bundle, lint};
+use crate::{Bundle, lint_at};
 
 /// What is to come into force: three files, and what the first of them compiles to.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,13 @@ pub enum Past<'a> {
     Nothing,
     /// This.
     Known(Before<'a>),
+}
+
+impl Past<'_> {
+    /// Whether it is `statement` that is in force.
+    fn is_of(self, statement: &Statement) -> bool {
+        matches!(self, Self::Known(before) if before.statement == statement)
+    }
 }
 
 /// What is in force.
@@ -140,6 +147,9 @@ pub fn verify(candidate: Candidate<'_>, setting: Setting<'_>) -> Result<Mandate,
     let statement = activation.statement();
     let mut found = Vec::new();
     about_the_text(candidate, statement, &mut found);
+    if !setting.past.is_of(statement) {
+        about_the_words(candidate, setting.at, &mut found);
+    }
     about_the_proof(candidate, &mut found);
     about_the_order(statement, setting, &mut found);
     if let Some(runs) = setting.runs {
@@ -188,7 +198,14 @@ fn about_the_text(candidate: Candidate<'_>, statement: &Statement, found: &mut V
     if statement.proof != Digest::of(candidate.proof.as_bytes()) {
         found.push(Refusal::OtherProof);
     }
-    let findings = lint(candidate.source, candidate.bundle.id().as_str());
+}
+
+/// What lint finds on the day on which the text comes into force, or begins if that is later: an
+/// acceptance that has ended by then waives nothing. What is in force was looked at when it came
+/// into force, and goes on: a restart must not end what nobody has ended.
+fn about_the_words(candidate: Candidate<'_>, at: Moment, found: &mut Vec<Refusal>) {
+    let bundle = candidate.bundle;
+    let findings = lint_at(candidate.source, bundle.id().as_str(), at.max(bundle.effective()));
     let is_error = |finding: &&crate::Finding| finding.severity() == Some(Severity::Error);
     let errors = findings.findings().iter().filter(is_error).count();
     if errors > 0 {

@@ -379,3 +379,25 @@ fn later_declaration_is_put_on_record() {
     let compelled = mandate.signers().iter().filter(|it| it.compelled_by.is_some());
     assert_eq!(compelled.count(), 1);
 }
+
+/// An acceptance that has ended between the day on which the text begins and the time of the test.
+fn accepted_until(version: u64, day: &str) -> String {
+    let with = format!("code = \"F3\"\nuntil = {day}");
+    text(version, CHANGE_CONTROL).replacen("code = \"F3\"", &with, 1)
+}
+
+#[test]
+fn acceptance_that_has_ended_waives_nothing_that_is_new() {
+    let before_now = accepted_until(1, "2026-03-15");
+    let candidate = |source: &str| Files::new(source, None, Kind::Ordinary, "m", &[0, 1, 2]);
+    refused(candidate(&before_now).verify(None), &[Refusal::Lint(1)]);
+    candidate(&accepted_until(1, "2026-04-15")).verify(None).unwrap();
+}
+
+#[test]
+fn what_is_in_force_goes_on_when_an_acceptance_ends() {
+    let text = accepted_until(1, "2026-03-15");
+    let in_force = Files::new(&text, None, Kind::Ordinary, "m", &[0, 1, 2]);
+    let again = in_force.verify(Some((&in_force, None))).unwrap();
+    assert_eq!(again.standing(), Standing::OnRecord);
+}

@@ -13,6 +13,7 @@ mod governed;
 mod mandate;
 mod needed;
 mod refusal;
+mod rehearsal;
 mod statement;
 
 pub use file::{Activation, BadActivation, NotSigned, Signer};
@@ -20,6 +21,7 @@ pub use governed::Governed;
 pub use mandate::{Before, Candidate, Mandate, Past, Setting, Standing, verify};
 pub use needed::{most_emergency, needed};
 pub use refusal::{Refusal, Refusals};
+pub use rehearsal::Rehearsal;
 pub use statement::{BadStatement, Kind, Statement};
 
 /// The name of the file beside the agreement `stem.md` that carries its proof.

@@ -146,7 +146,10 @@ impl Desk {
 
     async fn answer(&self, gateway: &Arc<Gateway>, line: &str) -> Answer {
         match serde_json::from_str(line) {
-            Ok(Request::InForce) => Answer::Signed { text: gateway.mandate().signed().to_string() },
+            Ok(Request::InForce) => match gateway.mandate() {
+                Some(mandate) => Answer::Signed { text: mandate.signed().to_string() },
+                None => Answer::Refused { why: "nobody has signed what decides here".to_owned() },
+            },
             Ok(Request::Activate { name, source, proof, signed }) => {
                 let texts = Texts { name, source, proof, signed };
                 match self.activate(gateway, &texts).await {

@@ -18,9 +18,21 @@ const LARGEST: u64 = (1 << 53) - 1;
 /// A guess that saves reallocation: most records have 400 to 700 bytes.
 const USUAL_LENGTH: usize = 768;
 
+/// The key of a record that was made where time is simulated.
+const SIMULATED: &str = "simulated";
+
 /// The canonical text of `record`.
 pub(crate) fn canonical(record: &Record, salt: &Salt) -> Result<String, Unrecordable> {
-    let mut object = Object::new(String::with_capacity(USUAL_LENGTH));
+    written(record, salt, Object::new(String::with_capacity(USUAL_LENGTH)))
+}
+
+/// The canonical text of `record`, which says that it was made where time is simulated.
+pub(crate) fn simulated(record: &Record, salt: &Salt) -> Result<String, Unrecordable> {
+    let object = Object::new(String::with_capacity(USUAL_LENGTH));
+    written(record, salt, Object { simulated: true, ..object })
+}
+
+fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, Unrecordable> {
     match record {
         Record::Activated(activated) => write_activated(&mut object, activated)?,
         Record::Lapsed(lapsed) => write_lapsed(&mut object, lapsed)?,
@@ -122,21 +134,36 @@ fn write_outcome(object: &mut Object, outcome: &Outcome, salt: &Salt) -> Result<
 struct Object {
     text: String,
     empty: bool,
+    /// Whether it must still be written that the record is simulated. The key finds its own place
+    /// among the others, so that no kind of record can forget it.
+    simulated: bool,
 }
 
 impl Object {
     fn new(mut text: String) -> Self {
         text.push('{');
-        Self { text, empty: true }
+        Self { text, empty: true, simulated: false }
     }
 
     fn finish(mut self) -> String {
+        self.say_simulated();
         self.text.push('}');
         self.text
     }
 
+    /// Says that the record is simulated, if it is and that is not said yet.
+    fn say_simulated(&mut self) {
+        if std::mem::take(&mut self.simulated) {
+            self.key(SIMULATED);
+            self.text.push_str("true");
+        }
+    }
+
     /// Keys are ours and need no escape.
     fn key(&mut self, key: &str) {
+        if key > SIMULATED {
+            self.say_simulated();
+        }
         if !self.empty {
             self.text.push(',');
         }

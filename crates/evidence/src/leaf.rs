@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lexicon::Digest;
 use sha2::{Digest as _, Sha256};
 
-use crate::canonical::canonical;
+use crate::canonical::{canonical, simulated};
 use crate::{Record, Salt};
 
 /// Longest leaf in bytes.
@@ -41,7 +41,19 @@ impl Leaf {
     ///
     /// [`Unrecordable`] if the record does not fit a log entry or a number does not fit JSON.
     pub fn new(record: &Record, salt: Salt) -> Result<Self, Unrecordable> {
-        let text = canonical(record, &salt)?;
+        Self::of(canonical(record, &salt)?, salt)
+    }
+
+    /// The leaf of `record`, made where time is simulated: it says `"simulated":true`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Leaf::new`].
+    pub fn simulated(record: &Record, salt: Salt) -> Result<Self, Unrecordable> {
+        Self::of(simulated(record, &salt)?, salt)
+    }
+
+    fn of(text: String, salt: Salt) -> Result<Self, Unrecordable> {
         if text.len() > LONGEST_LEAF {
             return Err(Unrecordable::TooLong(text.len()));
         }

@@ -6,7 +6,8 @@ use lexicon::{ExchangeId, Moment, ReviewId};
 
 use crate::fault::Fault;
 
-/// The time now.
+/// The time now, by the system's clock. Only [`crate::clock`] asks: there it is decided whose time
+/// counts.
 ///
 /// # Errors
 ///

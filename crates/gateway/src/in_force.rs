@@ -4,12 +4,14 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agreement::activation::{Kind, Mandate, Standing};
+use agreement::activation::{Kind, Mandate, Rehearsal, Standing};
 use controls::{Engine, cases};
-use evidence::{Activated, Lapsed, Leaf, Pending, Record, Salt, Signed, Started};
+use evidence::{Activated, Lapsed, Leaf, Pending, Record, Signed, Started};
 use lexicon::{Digest, Moment, RecordNumber};
 use store::{NotRecorded, Posting, Store};
 
+use crate::clock::{NotSimulated, Timepiece};
+use crate::fault::Fault;
 use crate::{Gateway, edge};
 
 /// How long to sleep at most before looking at the clock again.
@@ -20,9 +22,59 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// An agreement that its parties have put in force, ready to decide.
 #[derive(Debug)]
 pub struct InForce {
-    mandate: Mandate,
+    right: Right,
     engine: Arc<Engine>,
     lapse: Option<(Moment, Lapsing)>,
+}
+
+/// By what right an agreement decides.
+#[derive(Debug)]
+enum Right {
+    /// Its parties have put it in force.
+    Mandate(Box<Mandate>),
+    /// None: it is rehearsed, where time is simulated.
+    Rehearsal,
+}
+
+/// What may decide where time is simulated: what is in force, or what is only rehearsed.
+///
+/// ```compile_fail,E0308
+/// fn activate(rehearsed: gateway::Simulated) -> gateway::InForce {
+///     rehearsed
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// async fn serve(parts: gateway::Parts<gateway::Simulated>) {
+///     let _started = gateway::Gateway::start(parts).await;
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Simulated(pub(crate) InForce);
+
+impl From<InForce> for Simulated {
+    fn from(in_force: InForce) -> Self {
+        Self(in_force)
+    }
+}
+
+impl Simulated {
+    /// The agreement of `rehearsal`, by which `engine` decides. Whether its cases hold is for who
+    /// rehearses it to look at.
+    ///
+    /// # Errors
+    ///
+    /// The engine is of another agreement, or it asks for more than is checked.
+    pub fn rehearse(rehearsal: Rehearsal, engine: Engine) -> Result<Self, NotInForce> {
+        if engine.bundle().digest() != rehearsal.text() {
+            return Err(NotInForce::OtherText);
+        }
+        if engine.bundle().strict() {
+            return Err(NotInForce::Strict);
+        }
+        let engine = Arc::new(engine);
+        Ok(Self(InForce { right: Right::Rehearsal, engine, lapse: None }))
+    }
 }
 
 /// [`Lapse`], as it is kept.
@@ -71,6 +123,9 @@ pub enum NotInForce {
     /// The record does not fit the log.
     #[error("the agreement's names do not fit a record")]
     Unrecordable(#[from] evidence::Unrecordable),
+    /// Time cannot be simulated here.
+    #[error(transparent)]
+    NotSimulated(#[from] NotSimulated),
 }
 
 impl InForce {
@@ -100,12 +155,21 @@ impl InForce {
                 return Err(NotInForce::Lapse);
             }
         };
-        Ok(Self { mandate, engine: Arc::new(engine), lapse })
+        Ok(Self { right: Right::Mandate(Box::new(mandate)), engine: Arc::new(engine), lapse })
     }
 
-    /// The parties' right to it.
-    pub const fn mandate(&self) -> &Mandate {
-        &self.mandate
+    /// The parties' right to it; none if it is only rehearsed.
+    #[must_use]
+    pub const fn mandate(&self) -> Option<&Mandate> {
+        match &self.right {
+            Right::Mandate(mandate) => Some(mandate),
+            Right::Rehearsal => None,
+        }
+    }
+
+    /// From when on it may decide.
+    pub(crate) fn effective(&self) -> Moment {
+        self.engine.bundle().effective()
     }
 
     /// What decides at `now`. INVARIANT (I10): an emergency change ends at its moment, whether or
@@ -127,15 +191,24 @@ pub async fn put_on_record(
     store: &Store,
     in_force: &InForce,
 ) -> Result<Option<RecordNumber>, NotInForce> {
-    let (at, bundle) = (now()?, in_force.engine.bundle());
-    if at < bundle.effective() {
-        return Err(NotInForce::NotYet(bundle.effective()));
+    put_on_record_at(store, in_force, Timepiece::System).await
+}
+
+/// [`put_on_record`], by this clock. What is only rehearsed was activated by nobody.
+pub(crate) async fn put_on_record_at(
+    store: &Store,
+    in_force: &InForce,
+    timepiece: Timepiece,
+) -> Result<Option<RecordNumber>, NotInForce> {
+    let (at, effective) = (time(timepiece)?, in_force.effective());
+    if at < effective {
+        return Err(NotInForce::NotYet(effective));
     }
-    let mandate = &in_force.mandate;
+    let Some(mandate) = in_force.mandate() else { return Ok(None) };
     if mandate.standing() == Standing::OnRecord {
         return Ok(None);
     }
-    let pending = Pending::new((), leaf(&Record::Activated(activated(mandate, at)))?);
+    let pending = Pending::new((), leaf(timepiece, &Record::Activated(activated(mandate, at)))?);
     let recorded = store.put_in_force(pending, kept(mandate, at)).await?;
     let statement = mandate.statement();
     tracing::info!(
@@ -186,8 +259,12 @@ fn kept(mandate: &Mandate, at: Moment) -> store::InForce {
 }
 
 /// Puts on record that the stack begins to serve under `in_force`.
-pub(crate) async fn started(store: &Store, in_force: &InForce) -> Result<(), NotInForce> {
-    let at = now()?;
+pub(crate) async fn started(
+    store: &Store,
+    in_force: &InForce,
+    timepiece: Timepiece,
+) -> Result<(), NotInForce> {
+    let at = time(timepiece)?;
     let bundle = in_force.engine.bundle();
     let started = Record::Started(Started {
         at,
@@ -196,7 +273,8 @@ pub(crate) async fn started(store: &Store, in_force: &InForce) -> Result<(), Not
         bundle: bundle.digest(),
         software: env!("CARGO_PKG_VERSION"),
     });
-    let recorded = store.record(Pending::new((), leaf(&started)?), None, Posting::nobody()).await?;
+    let pending = Pending::new((), leaf(timepiece, &started)?);
+    let recorded = store.record(pending, None, Posting::nobody()).await?;
     tracing::info!(record = recorded.number().index(), "the gateway serves");
     Ok(())
 }
@@ -210,10 +288,24 @@ impl Gateway {
     /// [`NotInForce`] when that cannot be recorded, it is not effective yet, or nothing would
     /// change; then the agreement before it stays in force.
     pub async fn activate(&self, in_force: InForce) -> Result<RecordNumber, NotInForce> {
-        let number = put_on_record(&self.store, &in_force).await?.ok_or(NotInForce::Already)?;
+        let timepiece = self.clock.timepiece().map_err(|_| NotInForce::Edge)?;
+        let recorded = put_on_record_at(&self.store, &in_force, timepiece).await?;
+        let number = recorded.ok_or(NotInForce::Already)?;
         self.in_force.store(Arc::new(in_force));
         self.changed.notify_waiters();
         Ok(number)
+    }
+
+    /// Moves a simulated clock to the time of a request whose caller is known.
+    ///
+    /// # Errors
+    ///
+    /// A request before it told a later time.
+    pub(crate) fn move_clock(&self, timepiece: Timepiece) -> Result<(), Fault> {
+        if self.clock.advance(timepiece)? {
+            self.changed.notify_waiters();
+        }
+        Ok(())
     }
 
     /// Puts on record, whenever an emergency change lapses, that it has.
@@ -222,14 +314,14 @@ impl Gateway {
         loop {
             let changed = self.changed.notified();
             let in_force = self.in_force.load_full();
-            let serial = in_force.mandate.statement().serial;
+            let serial = in_force.mandate().map(|mandate| mandate.statement().serial);
             let wait = match &in_force.lapse {
-                Some((until, _)) if recorded != Some(serial) => time_until(*until),
+                Some((until, _)) if recorded != serial => self.time_until(*until),
                 Some(_) | None => None,
             };
             match wait {
                 Some(Duration::ZERO) => match self.lapsed(&in_force).await {
-                    Ok(()) => recorded = Some(serial),
+                    Ok(()) => recorded = serial,
                     Err(error) => {
                         tracing::error!(%error, "a lapse could not be put on record yet");
                         tokio::time::sleep(LONGEST_SLEEP).await;
@@ -245,33 +337,42 @@ impl Gateway {
     }
 
     async fn lapsed(&self, in_force: &InForce) -> Result<(), NotInForce> {
-        let Some((_, lapse)) = &in_force.lapse else { return Ok(()) };
-        let statement = in_force.mandate.statement();
+        let (Some((_, lapse)), Some(mandate)) = (&in_force.lapse, in_force.mandate()) else {
+            return Ok(());
+        };
+        let statement = mandate.statement();
+        let timepiece = self.clock.timepiece().map_err(|_| NotInForce::Edge)?;
         let lapsed = Record::Lapsed(Lapsed {
-            at: now()?,
+            at: time(timepiece)?,
             agreement: statement.agreement.clone(),
             version: statement.version,
             serial: statement.serial,
             bundle: statement.text,
             beside: lapse.beside,
         });
-        let recorded =
-            self.store.record(Pending::new((), leaf(&lapsed)?), None, Posting::nobody()).await?;
+        let pending = Pending::new((), leaf(timepiece, &lapsed)?);
+        let recorded = self.store.record(pending, None, Posting::nobody()).await?;
         let record = recorded.number().index();
         let serial = statement.serial;
         tracing::warn!(record, serial, "an emergency change lapsed: the stricter text holds");
         Ok(())
     }
+
+    /// How long it is until `moment`; nothing if it came. Without a clock, it is looked at again
+    /// soon. A simulated clock does not run, so that waiting is no use until it is moved.
+    fn time_until(&self, moment: Moment) -> Option<Duration> {
+        let Ok(now) = self.clock.timepiece().and_then(Timepiece::now) else {
+            return Some(LONGEST_SLEEP);
+        };
+        let ms = moment.unix_ms().saturating_sub(now.unix_ms()).max(0);
+        if ms > 0 && self.clock.is_simulated() {
+            return None;
+        }
+        Some(Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
+    }
 }
 
-/// How long it is until `moment`; nothing if it came. Without a clock, it is looked at again soon.
-fn time_until(moment: Moment) -> Option<Duration> {
-    let Ok(now) = edge::now() else { return Some(LONGEST_SLEEP) };
-    let ms = moment.unix_ms().saturating_sub(now.unix_ms());
-    Some(Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
-}
-
-/// The time, as the gateway reads it.
+/// The time, as a gateway reads it whose time is not simulated.
 ///
 /// # Errors
 ///
@@ -280,7 +381,11 @@ pub fn now() -> Result<Moment, NotInForce> {
     edge::now().map_err(|_| NotInForce::Edge)
 }
 
-fn leaf(record: &Record) -> Result<Leaf, NotInForce> {
+fn time(timepiece: Timepiece) -> Result<Moment, NotInForce> {
+    timepiece.now().map_err(|_| NotInForce::Edge)
+}
+
+fn leaf(timepiece: Timepiece, record: &Record) -> Result<Leaf, NotInForce> {
     let draw = edge::Draw::new().map_err(|_| NotInForce::Edge)?;
-    Ok(Leaf::new(record, Salt::from_random(draw.decision_salt))?)
+    Ok(timepiece.leaf(record, draw.decision_salt)?)
 }

@@ -19,7 +19,8 @@
 //! never a yes): every error is a `Fault`, and no fault carries an answer. I4 (what was judged is
 //! what is sent): `Outgoing` is generated from the judged value and checked again before it is
 //! sent. I10 (what decides is signed): an [`InForce`] is made from the parties' mandate only, and
-//! decides only once that is on record. I12 (bounded): every bound is in [`Limits`].
+//! decides only once that is on record; what is only rehearsed decides where time is simulated.
+//! I12 (bounded): every bound is in [`Limits`].
 //!
 //! # What it cannot catch
 //!
@@ -28,6 +29,7 @@
 
 mod arrival;
 mod client;
+mod clock;
 mod edge;
 mod egress;
 mod fault;
@@ -49,19 +51,21 @@ use store::Store;
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
+use clock::Clock;
+pub use clock::{NotSimulated, SimulatedClock};
 pub use egress::{Egress, EgressError, Outgoing, Upstream, UpstreamKey};
 pub use identity::{ApiKey, EnrolmentError, NoEntry, Workload, Workloads};
-pub use in_force::{InForce, Lapse, NotInForce, now, put_on_record};
+pub use in_force::{InForce, Lapse, NotInForce, Simulated, now, put_on_record};
 pub use limits::Limits;
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
 use turnstile::Turnstile;
 
-/// What a gateway is made of.
+/// What a gateway is made of. What decides is in force, but for a gateway whose time is simulated.
 #[derive(Debug)]
-pub struct Parts {
+pub struct Parts<A = InForce> {
     /// The agreement in force.
-    pub in_force: InForce,
+    pub in_force: A,
     /// Where records become durable.
     pub store: Store,
     /// Who may call.
@@ -75,6 +79,7 @@ pub struct Parts {
 /// The gateway: the agreement in force and everything that the path of a request needs.
 #[derive(Debug)]
 pub struct Gateway {
+    clock: Clock,
     in_force: ArcSwap<InForce>,
     /// Tells that something else came into force.
     changed: Notify,
@@ -93,10 +98,35 @@ impl Gateway {
     ///
     /// [`NotInForce`] when that cannot be recorded, or the agreement is not effective yet.
     pub async fn start(parts: Parts) -> Result<Arc<Self>, NotInForce> {
+        Self::begin(parts, Clock::System).await
+    }
+
+    /// As [`Gateway::start`], but for a rehearsal: the time is what `clock` is told.
+    ///
+    /// # Errors
+    ///
+    /// Also, [`NotSimulated`] if an upstream is not on this machine.
+    pub async fn simulate(
+        parts: Parts<Simulated>,
+        clock: SimulatedClock,
+    ) -> Result<Arc<Self>, NotInForce> {
+        let Parts { in_force: Simulated(in_force), store, workloads, egress, limits } = parts;
+        let outside = egress.upstreams().find(|upstream| !clock::is_loopback(&upstream.base));
+        if let Some(upstream) = outside {
+            return Err(NotSimulated::Upstream(upstream.name.clone()).into());
+        }
+        let parts = Parts { in_force, store, workloads, egress, limits };
+        Self::begin(parts, Clock::Simulated(clock)).await
+    }
+
+    async fn begin(parts: Parts, clock: Clock) -> Result<Arc<Self>, NotInForce> {
         let Parts { in_force, store, workloads, egress, limits } = parts;
-        put_on_record(&store, &in_force).await?;
-        in_force::started(&store, &in_force).await?;
+        clock.begin(in_force.effective());
+        let timepiece = clock.timepiece().map_err(|_| NotInForce::Edge)?;
+        in_force::put_on_record_at(&store, &in_force, timepiece).await?;
+        in_force::started(&store, &in_force, timepiece).await?;
         Ok(Arc::new(Self {
+            clock,
             in_force: ArcSwap::from_pointee(in_force),
             changed: Notify::new(),
             turnstile: Turnstile::new(limits.exchanges_per_workload),
@@ -108,8 +138,9 @@ impl Gateway {
         }))
     }
 
-    /// The parties' right to what is in force.
-    pub fn mandate(&self) -> Mandate {
-        self.in_force.load().mandate().clone()
+    /// The parties' right to what decides; none if that is only rehearsed.
+    #[must_use]
+    pub fn mandate(&self) -> Option<Mandate> {
+        self.in_force.load().mandate().cloned()
     }
 }

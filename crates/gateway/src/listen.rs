@@ -23,6 +23,7 @@ use tower::{BoxError, ServiceBuilder, ServiceExt};
 
 use crate::arrival::Arrival;
 use crate::client::Client;
+use crate::clock::NotSimulated;
 use crate::fault::Fault;
 use crate::reply::{self, Reply};
 use crate::{Gateway, path, tls};
@@ -39,13 +40,17 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// None of one connection ends the service; the listener's own failure does.
+    /// None of one connection ends the service; the listener's own failure does. Where time is
+    /// simulated, a listener that is not on loopback is not served.
     pub async fn serve(
         self: &Arc<Self>,
         listener: TcpListener,
         tls: Option<Arc<ServerConfig>>,
         stop: impl Future<Output = ()> + Send,
     ) -> io::Result<()> {
+        if self.clock.is_simulated() && !listener.local_addr()?.ip().is_loopback() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, NotSimulated::Listener));
+        }
         let front = Front::new(Arc::clone(self), tls);
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let graceful = GracefulShutdown::new();

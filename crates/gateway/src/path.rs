@@ -20,7 +20,6 @@ use std::sync::Arc;
 use crate::Gateway;
 use crate::arrival::Arrival;
 use crate::client::Client;
-use crate::edge;
 use crate::fault::Fault;
 use crate::path::record::Ruling;
 use crate::path::screen::Open;
@@ -55,6 +54,7 @@ async fn walk(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Resu
     };
     let (open, judge, outgoing) = Open::new(admitted, appraised);
     let silence = gateway.limits.silence;
-    let arriving = forward::forward(&gateway.egress, permit, outgoing, edge::now()?, silence).await;
+    let now = open.admitted.timepiece.now()?;
+    let arriving = forward::forward(&gateway.egress, permit, outgoing, now, silence).await;
     screen::screen(gateway, open, judge, arriving, client).await
 }

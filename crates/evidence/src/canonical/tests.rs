@@ -156,6 +156,18 @@ proptest! {
     }
 
     #[test]
+    fn simulated_record_says_so_in_its_place_and_nothing_else_differs(
+        record in prop_oneof![started(), decision(), outcome()],
+    ) {
+        let text = simulated(&record, &SALT).unwrap();
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(sorted(&value), text.as_str());
+        let said = value.as_object_mut().unwrap().remove("simulated");
+        prop_assert_eq!(said, Some(Value::Bool(true)));
+        prop_assert_eq!(sorted(&value), canonical(&record, &SALT).unwrap());
+    }
+
+    #[test]
     fn any_text_reads_back_as_it_was(text in any::<String>()) {
         let mut out = String::new();
         push_string(&mut out, &text);

@@ -15,7 +15,8 @@ use protocol::BlockedKind;
 
 use crate::Gateway;
 use crate::arrival::Arrival;
-use crate::edge::{self, Draw};
+use crate::clock::Timepiece;
+use crate::edge::Draw;
 use crate::fault::Fault;
 use crate::identity::{NoEntry, Workload};
 use crate::turnstile::Place;
@@ -32,6 +33,8 @@ pub(crate) struct Admitted {
     pub(crate) engine: Arc<Engine>,
     /// When the request arrived.
     pub(crate) at: Moment,
+    /// What the exchange reads the time from until its end.
+    pub(crate) timepiece: Timepiece,
     /// Random bytes for ids and salts.
     pub(crate) draw: Draw,
     /// The caller's place among the running exchanges, given back when this is dropped.
@@ -42,15 +45,19 @@ pub(crate) struct Admitted {
 ///
 /// # Errors
 ///
-/// 401 without a valid credential, 429 when the caller has too many exchanges under way.
+/// 401 without a valid credential, 429 when the caller has too many exchanges under way; where time
+/// is simulated, 400 without the time.
 pub(crate) fn admit(gateway: &Gateway, arrival: &Arrival) -> Result<Admitted, Fault> {
-    let at = edge::now()?;
+    let timepiece = gateway.clock.told(arrival.headers())?;
+    let at = timepiece.now()?;
     let workload = authenticate(gateway, arrival, at)?;
+    gateway.move_clock(timepiece)?;
     let place = gateway.turnstile.enter(&workload.id).ok_or_else(too_many)?;
     Ok(Admitted {
         workload: Arc::clone(workload),
         engine: Arc::clone(gateway.in_force.load().engine(at)),
         at,
+        timepiece,
         draw: Draw::new()?,
         _place: place,
     })

@@ -7,7 +7,7 @@
 //! Cannot catch: a disk that says it has written and has not.
 
 use controls::{Decision, Grounds, Permit};
-use evidence::{Leaf, Pending, Record, Recorded, Salt, Verdict};
+use evidence::{Leaf, Pending, Record, Recorded, Verdict};
 use lexicon::ReviewId;
 use store::{Held, Posting};
 
@@ -112,15 +112,15 @@ pub(crate) async fn commit<T>(
 }
 
 /// The leaf of a record. One that does not fit the log cannot be kept, so nothing follows from it.
-pub(crate) fn leaf_of(record: &Record, salt: [u8; 32]) -> Result<Leaf, Fault> {
-    Leaf::new(record, Salt::from_random(salt)).map_err(|error| {
+pub(crate) fn leaf_of(admitted: &Admitted, record: &Record, salt: [u8; 32]) -> Result<Leaf, Fault> {
+    admitted.timepiece.leaf(record, salt).map_err(|error| {
         tracing::error!(%error, "a record does not fit the log");
         Fault::busy("not_recorded", "the decision could not be put on record")
     })
 }
 
 fn leaf(admitted: &Admitted, decision: evidence::Decision) -> Result<Leaf, Fault> {
-    leaf_of(&Record::Decision(decision), admitted.draw.decision_salt)
+    leaf_of(admitted, &Record::Decision(decision), admitted.draw.decision_salt)
 }
 
 fn entry(

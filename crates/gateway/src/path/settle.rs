@@ -13,7 +13,6 @@ use lexicon::{Digest, InvariantId, Moment, RecordNumber, ReviewId};
 use store::Held;
 
 use crate::Gateway;
-use crate::edge;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::record::{commit, leaf_of};
@@ -59,7 +58,8 @@ impl Settlement<'_> {
         held: Held,
     ) -> Result<Recorded<Grounds>, Fault> {
         let review = held.review;
-        self.keep(gateway, grounds, edge::now()?, Some(review), Some(held)).await
+        let at = self.admitted.timepiece.now()?;
+        self.keep(gateway, grounds, at, Some(review), Some(held)).await
     }
 
     /// Records an exchange whose answer is not released to its end.
@@ -68,7 +68,8 @@ impl Settlement<'_> {
     ///
     /// The outcome could not be made durable.
     pub(crate) async fn close(self, gateway: &Gateway) -> Result<(), Fault> {
-        self.keep(gateway, (), edge::now()?, None, None).await.map(Recorded::into_value)
+        let at = self.admitted.timepiece.now()?;
+        self.keep(gateway, (), at, None, None).await.map(Recorded::into_value)
     }
 
     /// Records an exchange that the vendor did not answer, and returns what the client is told.
@@ -102,7 +103,7 @@ impl Settlement<'_> {
             usage: findings.usage,
             review,
         };
-        let leaf = leaf_of(&Record::Outcome(outcome), admitted.draw.outcome_salt)?;
+        let leaf = leaf_of(admitted, &Record::Outcome(outcome), admitted.draw.outcome_salt)?;
         commit(gateway, Pending::new(value, leaf), held).await
     }
 }

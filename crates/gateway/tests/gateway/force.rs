@@ -102,7 +102,7 @@ async fn what_cannot_be_put_on_record_does_not_come_into_force() {
     let next = first.next(&version(2), Kind::Ordinary).after(&first).unwrap();
     let refused = world.gateway.activate(next).await;
     assert!(matches!(refused, Err(NotInForce::NotRecorded(_))), "{refused:?}");
-    assert_eq!(world.gateway.mandate().statement().version, 1);
+    assert_eq!(world.gateway.mandate().unwrap().statement().version, 1);
 }
 
 #[tokio::test]

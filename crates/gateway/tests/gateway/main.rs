@@ -8,6 +8,7 @@
 )]
 
 mod census;
+mod clock;
 mod faults;
 mod force;
 mod identity;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway::{
-    ApiKey, Egress, Gateway, InForce, Limits, Parts, Upstream, UpstreamKey, Workload, Workloads,
+    ApiKey, Egress, Gateway, InForce, Limits, Parts, Simulated, SimulatedClock, Upstream,
+    UpstreamKey, Workload, Workloads,
 };
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -207,7 +208,22 @@ impl World {
         Self::build(in_force, Limits::default()).await
     }
 
+    /// A gateway whose time the header `brightline-time` tells.
+    pub(crate) async fn simulated(simulated: Simulated) -> Self {
+        let clock = SimulatedClock::new("brightline-time".parse().unwrap()).unwrap();
+        let (vendor, data, parts) = Self::parts(simulated, Limits::default()).await;
+        let store = parts.store.clone();
+        Self::serve(vendor, data, store, Gateway::simulate(parts, clock).await.unwrap()).await
+    }
+
     async fn build(in_force: InForce, limits: Limits) -> Self {
+        let (vendor, data, parts) = Self::parts(in_force, limits).await;
+        let store = parts.store.clone();
+        Self::serve(vendor, data, store, Gateway::start(parts).await.unwrap()).await
+    }
+
+    /// What a gateway is made of whose upstreams are a vendor.
+    pub(crate) async fn parts<A>(in_force: A, limits: Limits) -> (Vendor, TempDir, Parts<A>) {
         let vendor = Vendor::start().await;
         let data = tempfile::tempdir().unwrap();
         let store = Store::open(&settings(&data)).unwrap();
@@ -216,14 +232,11 @@ impl World {
             upstream("anthropic-vendor", Format::Anthropic, &vendor),
         ];
         let egress = Egress::new(upstreams, rustls::RootCertStore::empty(), &limits).unwrap();
-        let parts = Parts {
-            in_force,
-            store: store.clone(),
-            workloads: Workloads::new(workloads()).unwrap(),
-            egress,
-            limits,
-        };
-        let gateway = Gateway::start(parts).await.unwrap();
+        let workloads = Workloads::new(workloads()).unwrap();
+        (vendor, data, Parts { in_force, store, workloads, egress, limits })
+    }
+
+    async fn serve(vendor: Vendor, data: TempDir, store: Store, gateway: Arc<Gateway>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = Arc::clone(&gateway);

@@ -20,7 +20,6 @@ use super::judge::Judge;
 use super::sieve::Sieve;
 use super::{Open, broke_off, silent};
 use crate::Gateway;
-use crate::edge;
 use crate::fault::Fault;
 use crate::path::hold;
 use crate::path::settle::Settlement;
@@ -128,7 +127,7 @@ impl Stream {
 
     /// The last piece of an answer that arrived whole: its own end, or what is said in its place.
     async fn conclude(&mut self) -> Result<Bytes, Fault> {
-        let now = edge::now()?;
+        let now = self.open.admitted.timepiece.now()?;
         let digest = self.sieve.digest();
         match self.sieve.judge_mut().conclude(&digest, now) {
             Some(permit) => {

@@ -17,7 +17,6 @@ use super::judge::Judge;
 use super::{Open, broke_off, failed, rejection as rejected, silent, too_long};
 use crate::Gateway;
 use crate::client::Client;
-use crate::edge;
 use crate::fault::Fault;
 use crate::path::hold;
 use crate::path::settle::Settlement;
@@ -46,7 +45,7 @@ pub(super) async fn screen(
     appraise(&mut judge, &answer);
     let bytes = answer.encode();
     let digest = Digest::of(&bytes);
-    let now = edge::now()?;
+    let now = open.admitted.timepiece.now()?;
     let permit = judge.conclude(&digest, now);
     let ending = match (&permit, client.is_gone()) {
         (Some(_), false) => Ending::Delivered,

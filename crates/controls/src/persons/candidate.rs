@@ -47,6 +47,8 @@ pub(super) enum Kind {
     Registration,
     Device,
     AdvertisingId,
+    /// What a column or an argument is declared to hold, in no form that tells which it is.
+    Declared,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Self::Registration => 4,
             Self::Device => 5,
             Self::AdvertisingId => 6,
+            Self::Declared => 7,
         }
     }
 }

@@ -9,12 +9,16 @@ use sha2::{Digest as _, Sha256};
 use super::candidate::Identity;
 use super::recognise::is_cold;
 use super::window::Window;
+use super::{category, context};
 
 /// How many persons are told apart.
 ///
 /// LIMIT: 16 bytes each, in every exchange at once. Beyond it, a person seen again counts again:
 /// the count goes up too far and never not far enough.
 const TOLD_APART: usize = 16_384;
+
+/// What stands for an identity in one exchange.
+type Hash = [u8; 16];
 
 /// The distinct persons in the texts of one exchange.
 ///
@@ -23,11 +27,22 @@ const TOLD_APART: usize = 16_384;
 /// (nothing can be extended); 128 bits, so that no two persons are taken for one by chance; a
 /// cryptographic hash and not a fast one, because the identifiers are few enough to try them all,
 /// and what protects them in a memory dump is the key alone. Make a new key for each exchange.
+///
+/// The identifiers themselves are kept of those whom [`Subjects::take_fresh`] has not handed over
+/// yet, and of those about whom nothing was known when it did: what they turn out to be about must
+/// still be accounted for.
 pub struct Subjects {
     key: [u8; 16],
-    seen: BTreeMap<[u8; 16], Categories>,
+    /// Everybody so far, with the categories that were handed over or wait for it.
+    seen: BTreeMap<Hash, Categories>,
     /// Those whom nobody has accounted for yet.
-    fresh: Vec<Mention>,
+    fresh: BTreeMap<Hash, Mention>,
+    /// Those who were handed over with no category of their own, with the ones they got instead.
+    uncertain: BTreeMap<Hash, Mention>,
+    /// What the text that is being read speaks of.
+    unit: Categories,
+    /// What the content of the exchange speaks of so far.
+    content: Categories,
     /// Bytes that could not be read, of which nobody has accounted yet.
     opaque_bytes: u64,
     /// Those that came when the set was full.
@@ -43,7 +58,10 @@ impl Subjects {
         Self {
             key,
             seen: BTreeMap::new(),
-            fresh: Vec::new(),
+            fresh: BTreeMap::new(),
+            uncertain: BTreeMap::new(),
+            unit: Categories::NONE,
+            content: Categories::NONE,
             opaque_bytes: 0,
             beyond: 0,
             unknown: false,
@@ -51,9 +69,13 @@ impl Subjects {
     }
 
     /// Counts the persons in the whole of `text`. The time it takes is linear in its length.
+    ///
+    /// What a message, or a paragraph of a long one, speaks of is about the persons that it names.
     pub fn scan(&mut self, text: &str) {
-        if !is_quiet(text) {
-            Window::new().read(self, text);
+        for unit in context::units(text) {
+            let categories = category::of_text(unit);
+            self.speak_of(categories);
+            self.scan_unit(unit, categories);
         }
     }
 
@@ -61,13 +83,41 @@ impl Subjects {
     /// (instructions of the application, declarations of tools) and is about nobody: what it
     /// mentions says nothing about the persons of other texts.
     pub fn scan_instructions(&mut self, text: &str) {
-        self.scan(text);
+        for unit in context::units(text) {
+            self.scan_unit(unit, category::of_text(unit));
+        }
     }
 
     /// Counts the person whom `text` identifies, whatever its form: the agreement says that this
-    /// argument of a tool names a person.
+    /// argument of a tool names a person. Where it has the form of identifiers, it is as many
+    /// persons as there are.
     pub fn scan_subject(&mut self, text: &str) {
+        let before = self.distinct();
         self.scan(text);
+        if self.distinct() == before
+            && let Some(identity) = context::declared(text)
+        {
+            self.admit(&identity);
+        }
+    }
+
+    /// Counts the persons in `text`, which speaks of `categories`.
+    fn scan_unit(&mut self, text: &str, categories: Categories) {
+        if !is_quiet(text) {
+            let outer = self.turn_to(categories);
+            Window::new().read(self, text);
+            self.unit = outer;
+        }
+    }
+
+    /// From here on the text speaks of `categories`; what it spoke of before.
+    pub(super) const fn turn_to(&mut self, categories: Categories) -> Categories {
+        std::mem::replace(&mut self.unit, categories)
+    }
+
+    /// Content of the exchange speaks of `categories`.
+    pub(super) const fn speak_of(&mut self, categories: Categories) {
+        self.content = self.content.with(categories);
     }
 
     /// Notes bytes that cannot be read as text.
@@ -78,17 +128,44 @@ impl Subjects {
     /// Whether there is anything that [`Subjects::take_fresh`] would hand over.
     #[must_use]
     pub fn has_fresh(&self) -> bool {
-        !self.fresh.is_empty() || self.opaque_bytes > 0
+        let news = || self.uncertain.values().any(|one| self.is_news(one));
+        !self.fresh.is_empty() || self.opaque_bytes > 0 || news()
+    }
+
+    /// Whether the exchange speaks of more by now than what `mention` was handed over with.
+    const fn is_news(&self, mention: &Mention) -> bool {
+        !self.content.without(mention.categories).is_empty()
     }
 
     /// Hands over whom nobody has accounted for yet, each once with every category that is new
     /// about them. A person of whom no category is known gets those that the exchange speaks of,
-    /// or else [`DataCategory::Identity`].
+    /// or else [`DataCategory::Identity`]; and, once the exchange speaks of more, that.
     pub fn take_fresh(&mut self) -> Fresh {
-        let mut mentions = std::mem::take(&mut self.fresh);
-        for mention in mentions.iter_mut().filter(|mention| mention.categories.is_empty()) {
-            mention.categories = Categories::of(DataCategory::Identity);
+        let mut handed = std::mem::take(&mut self.fresh);
+        let content = self.content;
+        for (hash, mention) in &mut handed {
+            if mention.categories.is_empty() {
+                mention.categories = known_or_identity(content);
+                if self.uncertain.len() < TOLD_APART {
+                    self.uncertain.insert(*hash, mention.clone());
+                }
+            }
         }
+        for (hash, mention) in &mut self.uncertain {
+            let news = content.without(mention.categories);
+            if !news.is_empty() {
+                mention.categories = mention.categories.with(news);
+                let again = Mention { categories: news, ..mention.clone() };
+                let also = handed.entry(*hash).or_insert(again);
+                also.categories = also.categories.with(news);
+            }
+        }
+        for (hash, mention) in &handed {
+            if let Some(known) = self.seen.get_mut(hash) {
+                *known = known.with(mention.categories);
+            }
+        }
+        let mentions = handed.into_values().collect();
         Fresh { mentions, opaque_bytes: std::mem::take(&mut self.opaque_bytes) }
     }
 
@@ -100,19 +177,25 @@ impl Subjects {
         if self.unknown { u64::MAX } else { seen.saturating_add(self.beyond) }
     }
 
-    /// Counts a person; whether the count went up.
+    /// Counts a person, of whom the text speaks that is being read; whether the count went up.
     pub(super) fn admit(&mut self, identity: &Identity) -> bool {
         let hash = self.hash(identity);
-        if self.seen.contains_key(&hash) {
+        let known = self.seen.get(&hash).copied();
+        let news = self.unit.without(known.unwrap_or(Categories::NONE));
+        if known.is_some() && news.is_empty() {
             return false;
         }
-        self.fresh.push(Mention::new(identity, Categories::NONE));
-        if self.seen.len() < TOLD_APART {
-            self.seen.insert(hash, Categories::NONE);
+        let mention =
+            self.fresh.entry(hash).or_insert_with(|| Mention::new(identity, Categories::NONE));
+        mention.categories = mention.categories.with(news);
+        if let Some(known) = self.seen.get_mut(&hash) {
+            *known = known.with(news);
+        } else if self.seen.len() < TOLD_APART {
+            self.seen.insert(hash, news);
         } else {
             self.beyond = self.beyond.saturating_add(1);
         }
-        true
+        known.is_none()
     }
 
     /// Gives up counting: there may be any number of persons.
@@ -120,7 +203,7 @@ impl Subjects {
         self.unknown = true;
     }
 
-    fn hash(&self, identity: &Identity) -> [u8; 16] {
+    fn hash(&self, identity: &Identity) -> Hash {
         let mut hash = Sha256::new_with_prefix(self.key);
         hash.update([identity.kind.tag()]);
         hash.update(&identity.spelling);
@@ -179,6 +262,12 @@ impl fmt::Debug for Subjects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Subjects").field("distinct", &self.distinct()).finish_non_exhaustive()
     }
+}
+
+/// What a person is handed over with of whom no text speaks, in an exchange that speaks of
+/// `content`.
+const fn known_or_identity(content: Categories) -> Categories {
+    if content.is_empty() { Categories::of(DataCategory::Identity) } else { content }
 }
 
 /// Whether there is nothing in `text` that the recognisers could begin with: the common case.

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use super::candidate::CONTEXT;
+use super::category;
 use super::fold::{BREAK, Folded, fold, fold_plain, is_plain};
 use super::recognise::{
     self, REACH, REACH_OVER_SPACES, Recognition, is_barrier, is_cold, may_go_on_after_space,
@@ -33,6 +34,9 @@ const STEP: usize = 128;
 /// One channel of text that arrives in pieces, for example one choice of a streamed answer.
 ///
 /// Its memory is bounded: it keeps the undecided end of the text, folded, and a little before it.
+///
+/// What the channel has spoken of is about the persons that are named from then on; who was named
+/// before with no category of their own gets it too ([`Subjects::take_fresh`]).
 #[derive(Default)]
 pub struct Window {
     /// The end of the folded text.
@@ -45,6 +49,8 @@ pub struct Window {
     searched: usize,
     /// Bytes of the channel so far.
     length: u64,
+    /// What the channel speaks of so far.
+    cues: category::Reader,
 }
 
 /// From here on, one byte of folded text is one byte of the channel, until the next origin.
@@ -79,20 +85,35 @@ impl Window {
     /// A channel without text yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { text: Vec::new(), origins: Vec::new(), decided: 0, searched: 0, length: 0 }
+        Self {
+            text: Vec::new(),
+            origins: Vec::new(),
+            decided: 0,
+            searched: 0,
+            length: 0,
+            cues: category::Reader::new(),
+        }
     }
 
     /// Counts the persons that `piece` decides.
     pub fn push(&mut self, subjects: &mut Subjects, piece: &str) -> Scanned {
         let mut found = Vec::new();
+        let categories = self.cues.read(piece);
+        subjects.speak_of(categories);
+        let outer = subjects.turn_to(categories);
         self.take(subjects, piece, &mut |person| found.push(person));
+        subjects.turn_to(outer);
         Scanned { decided: self.place(self.decided), found }
     }
 
     /// Counts the persons in what is still undecided. The channel ends here.
     pub fn finish(mut self, subjects: &mut Subjects) -> Scanned {
         let mut found = Vec::new();
+        let categories = std::mem::take(&mut self.cues).finish();
+        subjects.speak_of(categories);
+        let outer = subjects.turn_to(categories);
         self.decide(subjects, self.text.len(), &mut |person| found.push(person));
+        subjects.turn_to(outer);
         Scanned { decided: self.length, found }
     }
 

@@ -1,0 +1,308 @@
+//! The automaton that finds all cues in one pass.
+
+use std::collections::{BTreeMap, VecDeque};
+
+/// What stands between words: any run of what is neither letter nor digit.
+const BOUNDARY: u8 = 0;
+/// Any digit.
+const DIGIT: u8 = 27;
+/// A byte that no cue has.
+const OTHER: u8 = 28;
+/// Symbols in all: the above, the letters `a` to `z` (1 to 26), and bytes of Japanese.
+const SYMBOLS: usize = 100;
+
+/// Set in a transition when the state that it leads to ends a cue.
+const ENDS: u16 = 1 << 15;
+
+/// A complete automaton: one look-up for each symbol.
+pub(super) struct Automaton {
+    /// The next state by state and symbol, [`SYMBOLS`] for each state.
+    next: Vec<u16>,
+    /// The cues that end in each state.
+    ends: Vec<Vec<u16>>,
+    /// The state after a boundary at the start of a text.
+    start: u16,
+}
+
+/// How far a text has been read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// The state; [`None`] before the first symbol.
+    state: Option<u16>,
+    /// What kind of symbol came last.
+    last: Kind,
+}
+
+impl Place {
+    /// At the start of a text.
+    pub(super) const START: Self = Self { state: None, last: Kind::Boundary };
+}
+
+/// A kind of symbol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Boundary,
+    /// Letters and digits of scripts with spaces between words.
+    Spaced,
+    /// Letters of Japanese.
+    Unspaced,
+}
+
+/// The symbols of ASCII.
+const ASCII: [u8; 128] = {
+    let mut symbols = [BOUNDARY; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        #[expect(clippy::cast_possible_truncation, reason = "less than 128")]
+        let lower = (byte as u8).to_ascii_lowercase();
+        #[expect(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
+        if lower.is_ascii_lowercase() {
+            symbols[byte] = lower - b'a' + 1;
+        } else if lower.is_ascii_digit() {
+            symbols[byte] = DIGIT;
+        }
+        byte += 1;
+    }
+    symbols
+};
+
+/// The letters that U+00E0 to U+00FE become without their marks (and U+00C0 to U+00DE, which come
+/// in the same order). A point is no letter.
+const LATIN: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo.ouuuuyts";
+
+impl Automaton {
+    /// The automaton of `cues`, which are numbered in their order. At most 32,767 states.
+    pub(super) fn new<'a>(cues: impl Iterator<Item = &'a str>) -> Self {
+        let mut trie: Vec<BTreeMap<u8, u16>> = vec![BTreeMap::new()];
+        let mut ends: Vec<Vec<u16>> = vec![Vec::new()];
+        for (number, cue) in (0..).zip(cues) {
+            let mut state = 0;
+            for symbol in spell(cue) {
+                let new = u16::try_from(trie.len()).unwrap_or(0);
+                let Some(branches) = trie.get_mut(usize::from(state)) else { break };
+                state = *branches.entry(symbol).or_insert(new);
+                if state == new {
+                    trie.push(BTreeMap::new());
+                    ends.push(Vec::new());
+                }
+            }
+            if let Some(ends) = ends.get_mut(usize::from(state)) {
+                ends.push(number);
+            }
+        }
+        let mut automaton = Self { next: vec![0; trie.len() * SYMBOLS], ends, start: 0 };
+        automaton.complete(&trie);
+        automaton.start = automaton.step(0, BOUNDARY) & !ENDS;
+        automaton
+    }
+
+    /// Fills in where each state goes, those nearest to the root first: the branch of the trie, or
+    /// where the longest end of what was read that also begins a cue goes.
+    fn complete(&mut self, trie: &[BTreeMap<u8, u16>]) {
+        let mut queue = VecDeque::from([(0, 0)]);
+        while let Some((state, fallback)) = queue.pop_front() {
+            let Some(branches) = trie.get(usize::from(state)) else { continue };
+            for symbol in (0..).take(SYMBOLS) {
+                let otherwise = if state == 0 { 0 } else { self.step(fallback, symbol) };
+                let target = match branches.get(&symbol) {
+                    None => otherwise,
+                    Some(target) => {
+                        let inherited = self.ends.get(usize::from(otherwise & !ENDS)).cloned();
+                        let ends = self.ends.get_mut(usize::from(*target));
+                        ends.map_or(*target, |ends| {
+                            ends.extend(inherited.unwrap_or_default());
+                            queue.push_back((*target, otherwise & !ENDS));
+                            if ends.is_empty() { *target } else { *target | ENDS }
+                        })
+                    }
+                };
+                let place = usize::from(state) * SYMBOLS + usize::from(symbol);
+                if let Some(next) = self.next.get_mut(place) {
+                    *next = target;
+                }
+            }
+        }
+    }
+
+    fn step(&self, state: u16, symbol: u8) -> u16 {
+        let place = usize::from(state) * SYMBOLS + usize::from(symbol);
+        self.next.get(place).copied().unwrap_or(0)
+    }
+
+    /// Reads `piece` from `place` on and reports the number of each cue that ends in it.
+    pub(super) fn read(&self, place: &mut Place, piece: &str, report: &mut dyn FnMut(u16)) {
+        let mut state = place.state.unwrap_or(self.start);
+        let mut rest = piece.as_bytes();
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            let Some(symbol) = ASCII.get(usize::from(*byte)) else {
+                place.state = Some(state);
+                rest = self.read_wide(place, *byte, after, report);
+                state = place.state.unwrap_or(self.start);
+                continue;
+            };
+            if *symbol == BOUNDARY {
+                if place.last == Kind::Boundary {
+                    continue;
+                }
+                place.last = Kind::Boundary;
+            } else {
+                if place.last == Kind::Unspaced {
+                    state = self.advance(state, BOUNDARY, report);
+                }
+                place.last = Kind::Spaced;
+            }
+            state = self.advance(state, *symbol, report);
+        }
+        place.state = Some(state);
+    }
+
+    /// The text ends at `place`, which is a boundary.
+    pub(super) fn end(&self, place: &mut Place, report: &mut dyn FnMut(u16)) {
+        self.read(place, " ", report);
+    }
+
+    fn advance(&self, state: u16, symbol: u8, report: &mut dyn FnMut(u16)) -> u16 {
+        let next = self.step(state, symbol);
+        if next & ENDS == 0 {
+            return next;
+        }
+        let next = next & !ENDS;
+        for cue in self.ends.get(usize::from(next)).into_iter().flatten() {
+            report(*cue);
+        }
+        next
+    }
+
+    /// Reads the character that begins with `byte`, which is not ASCII; what comes after it.
+    fn read_wide<'a>(
+        &self,
+        place: &mut Place,
+        byte: u8,
+        after: &'a [u8],
+        report: &mut dyn FnMut(u16),
+    ) -> &'a [u8] {
+        let (wide, length) = decode(byte, after);
+        let rest = after.get(length..).unwrap_or_default();
+        let mut state = place.state.unwrap_or(self.start);
+        let mut feed = |symbol| state = self.advance(state, symbol, report);
+        match wide {
+            Wide::Nothing => {}
+            Wide::Ascii(ascii) => {
+                let symbol = ASCII.get(usize::from(ascii)).copied().unwrap_or(BOUNDARY);
+                let kind = if symbol == BOUNDARY { Kind::Boundary } else { Kind::Spaced };
+                if kind == Kind::Spaced && place.last == Kind::Unspaced {
+                    feed(BOUNDARY);
+                }
+                if (kind, place.last) != (Kind::Boundary, Kind::Boundary) {
+                    feed(symbol);
+                }
+                place.last = kind;
+            }
+            Wide::Letter => {
+                feed(OTHER);
+                place.last = Kind::Spaced;
+            }
+            Wide::Unspaced => {
+                if place.last == Kind::Spaced {
+                    feed(BOUNDARY);
+                }
+                feed(of_byte(byte));
+                after.iter().take(length).for_each(|byte| feed(of_byte(*byte)));
+                place.last = Kind::Unspaced;
+            }
+        }
+        place.state = Some(state);
+        rest
+    }
+}
+
+/// What a character beyond ASCII is to the automaton.
+enum Wide {
+    /// Nothing: a mark on the letter before.
+    Nothing,
+    /// The same as this character.
+    Ascii(u8),
+    /// A letter that no cue has.
+    Letter,
+    /// A character of Japanese or Chinese, spelled in its bytes.
+    Unspaced,
+}
+
+/// What the character that begins with `first` is, and how many bytes of `after` belong to it.
+fn decode(first: u8, after: &[u8]) -> (Wide, usize) {
+    let length = match first {
+        0xf0.. => 3,
+        0xe0.. => 2,
+        _ => 1,
+    };
+    let wide = match (first, after) {
+        (0xc2 | 0xe2, _) | (0xe3, [0x80, ..]) => Wide::Ascii(b' '),
+        (0xc3, [second, ..]) => {
+            let letter = LATIN.get(usize::from(second & 0x1f)).copied().unwrap_or(b'.');
+            Wide::Ascii(letter)
+        }
+        // Marks that stand on the letter before (U+0300 to U+036F).
+        (0xcc, _) | (0xcd, [0x80..=0xaf, ..]) => Wide::Nothing,
+        // Full-width forms (U+FF01 to U+FF5E).
+        (0xef, [0xbc, third, ..]) => Wide::Ascii(third.wrapping_sub(0x60)),
+        (0xef, [0xbd, third @ 0x80..=0x9f, ..]) => Wide::Ascii(third.wrapping_sub(0x20)),
+        (0xe3..=0xe9, _) => Wide::Unspaced,
+        _ => Wide::Letter,
+    };
+    (wide, length)
+}
+
+/// The symbol of a byte of a character beyond ASCII.
+const fn of_byte(byte: u8) -> u8 {
+    match byte {
+        // The first byte of a character of three.
+        0xe3..=0xe9 => 29 + (byte - 0xe3),
+        0x80..=0xbf => 36 + (byte - 0x80),
+        _ => OTHER,
+    }
+}
+
+/// The symbols of a cue, with the boundaries that it must stand between.
+fn spell(cue: &str) -> Vec<u8> {
+    let open = cue.ends_with('*');
+    let words = cue.trim_end_matches('*');
+    let spaced = |letter: Option<char>| letter.is_some_and(|letter| u32::from(letter) < 0x300);
+    let mut symbols = Vec::new();
+    if spaced(words.chars().next()) {
+        symbols.push(BOUNDARY);
+    }
+    let mut last = Kind::Boundary;
+    let mut bytes = words.as_bytes();
+    while let [byte, after @ ..] = bytes {
+        let (wide, length) = if byte.is_ascii() {
+            (Wide::Ascii(if *byte == b'#' { b'0' } else { *byte }), 0)
+        } else {
+            decode(*byte, after)
+        };
+        match wide {
+            Wide::Ascii(ascii) => {
+                if last == Kind::Unspaced {
+                    symbols.push(BOUNDARY);
+                }
+                symbols.push(ASCII.get(usize::from(ascii)).copied().unwrap_or(BOUNDARY));
+                last = Kind::Spaced;
+            }
+            Wide::Unspaced => {
+                if last == Kind::Spaced {
+                    symbols.push(BOUNDARY);
+                }
+                symbols.push(of_byte(*byte));
+                symbols.extend(after.iter().take(length).map(|byte| of_byte(*byte)));
+                last = Kind::Unspaced;
+            }
+            Wide::Nothing | Wide::Letter => {}
+        }
+        bytes = after.get(length..).unwrap_or_default();
+    }
+    if spaced(words.chars().next_back()) && !open {
+        symbols.push(BOUNDARY);
+    }
+    symbols
+}

@@ -28,6 +28,7 @@
 //! network. An operator who replaces the binary: see the log's witnesses.
 
 mod arrival;
+mod cases;
 mod client;
 mod clock;
 mod edge;
@@ -51,6 +52,7 @@ use store::Store;
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
+pub use cases::{BadRegister, CaseState, Cases, Register};
 use clock::Clock;
 pub use clock::{NotSimulated, SimulatedClock};
 pub use egress::{Egress, EgressError, Outgoing, Upstream, UpstreamKey};

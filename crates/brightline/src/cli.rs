@@ -45,6 +45,10 @@ pub(crate) struct ServeArgs {
     /// Check the configuration and the agreement, and start nothing.
     #[arg(long)]
     pub(crate) check: bool,
+    /// For rehearsals on this machine only: take the time from this header of each request, as
+    /// RFC 3339 or in milliseconds since 1970, instead of from the system. Every record says so.
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) simulated_clock: Option<http::HeaderName>,
     /// What to tell on the standard error: error, warn, info, debug, or more exactly, as in
     /// `info,gateway=debug`.
     #[arg(long, value_name = "LEVEL", env = "BRIGHTLINE_LOG", default_value = "info")]

@@ -16,6 +16,7 @@
 
 mod activation;
 mod cli;
+mod clock_mark;
 mod command;
 mod config;
 mod control;

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gateway::{Egress, Gateway, InForce, Limits, Parts, Upstream, Workload, Workloads};
+use gateway::{
+    Egress, Gateway, InForce, Limits, Parts, SimulatedClock, Upstream, Workload, Workloads,
+};
 use miette::Diagnostic;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -12,6 +14,7 @@ use rustls::pki_types::pem::PemObject as _;
 use store::{Settings, Store};
 
 use crate::activation::{Judge, NotActive, Texts};
+use crate::clock_mark;
 use crate::config::Config;
 use crate::control;
 
@@ -37,6 +40,13 @@ pub(crate) enum NotStarted {
         "write roots = \"…\" with a PEM file, or leave it out for the system's own"
     ))]
     Roots { path: PathBuf, reason: String },
+    /// Time cannot be simulated here.
+    #[error(transparent)]
+    NotSimulated(#[from] gateway::NotSimulated),
+    /// The data directory is of the other kind of clock.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    OtherClock(#[from] crate::clock_mark::OtherClock),
     /// The gateway could not put its start on record.
     #[error(transparent)]
     NotInForce(#[from] gateway::NotInForce),
@@ -98,6 +108,23 @@ impl Plan {
     ///
     /// See [`NotStarted`].
     pub(crate) async fn start(self) -> Result<Started, NotStarted> {
+        self.start_by(None).await
+    }
+
+    /// As [`Plan::start`], by a simulated clock if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Also, time is simulated and an upstream is not on this machine, or the data directory is of
+    /// the other kind of clock.
+    pub(crate) async fn start_by(
+        self,
+        clock: Option<SimulatedClock>,
+    ) -> Result<Started, NotStarted> {
+        if let Some(clock) = &clock {
+            clock.may_serve(None, &self.upstreams)?;
+        }
+        clock_mark::compare(&self.store.data, clock.is_some())?;
         let workloads = Workloads::new(self.workloads)?;
         let egress = Egress::new(self.upstreams, self.roots, &self.limits)?;
         let looked = self.texts.and_then(|texts| self.judge.look(&texts).map(|()| texts));
@@ -108,10 +135,16 @@ impl Plan {
             looked => looked,
         };
         let store = Store::open(&self.store)?;
+        if clock.is_some() {
+            clock_mark::set(&self.store.data)?;
+        }
         let in_force = in_force(&self.judge, &self.agreement, texts, &store).await?;
-        let parts =
-            Parts { in_force, store: store.clone(), workloads, egress, limits: self.limits };
-        let gateway = Gateway::start(parts).await?;
+        let limits = self.limits;
+        let parts = Parts { in_force, store: store.clone(), workloads, egress, limits };
+        let gateway = match clock {
+            None => Gateway::start(parts).await?,
+            Some(clock) => Gateway::simulate(parts.into_simulated(), clock).await?,
+        };
         Ok(Started { gateway, store })
     }
 }

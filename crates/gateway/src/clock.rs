@@ -12,7 +12,7 @@
 //!
 //! A port of loopback that something else forwards to the network.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use evidence::{Leaf, Record, Salt, Unrecordable};
@@ -21,6 +21,7 @@ use lexicon::Moment;
 use protocol::BlockedKind;
 
 use crate::edge;
+use crate::egress::Upstream;
 use crate::fault::Fault;
 
 /// A clock that stands still until a request moves it.
@@ -68,6 +69,24 @@ impl SimulatedClock {
         } else {
             Err(NotSimulated::Header(header))
         }
+    }
+
+    /// Whether a gateway with this clock may listen on `listen`, if that is known yet, and reach
+    /// `upstreams`.
+    ///
+    /// # Errors
+    ///
+    /// [`NotSimulated`] if either is not on this machine.
+    pub fn may_serve<'a>(
+        &self,
+        listen: Option<SocketAddr>,
+        upstreams: impl IntoIterator<Item = &'a Upstream>,
+    ) -> Result<(), NotSimulated> {
+        if listen.is_some_and(|listen| !listen.ip().is_loopback()) {
+            return Err(NotSimulated::Listener);
+        }
+        let outside = upstreams.into_iter().find(|upstream| !is_loopback(&upstream.base));
+        outside.map_or(Ok(()), |upstream| Err(NotSimulated::Upstream(upstream.name.clone())))
     }
 
     /// The latest time that was told.
@@ -220,7 +239,7 @@ impl Timepiece {
 }
 
 /// Whether `uri` leads to this machine only.
-pub(crate) fn is_loopback(uri: &Uri) -> bool {
+fn is_loopback(uri: &Uri) -> bool {
     uri.host().is_some_and(|host| {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())

@@ -1,7 +1,9 @@
 //! `brightline serve`: the gateway, until it is told to stop.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use gateway::SimulatedClock;
 use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -28,6 +30,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let (agreement, data) = (config.agreement.clone(), config.data.clone());
     let judge = Judge::of(&config);
     let plan = Plan::of(config)?;
+    let clock = simulated_clock(args, listen, &plan)?;
     if args.check {
         plan.check()?;
         output::line(format!("`{}` and its agreement are good", args.config.display()))?;
@@ -41,7 +44,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         })?;
         let stop = stop::asked_to_stop().into_diagnostic()?;
         let reload = stop::asked_to_reload().into_diagnostic()?;
-        let Started { gateway, store } = plan.start().await?;
+        let Started { gateway, store } = plan.start_by(clock).await?;
         let control = control::listen(&data).into_diagnostic().wrap_err_with(|| {
             format!("the control socket `{}` cannot be opened", control::path(&data).display())
         })?;
@@ -66,6 +69,18 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     Ok(Finding::Good)
 }
 
+/// The clock that requests set, if the command line asks for it and nobody else can set it.
+fn simulated_clock(
+    args: &ServeArgs,
+    listen: SocketAddr,
+    plan: &Plan,
+) -> miette::Result<Option<SimulatedClock>> {
+    let Some(header) = &args.simulated_clock else { return Ok(None) };
+    let clock = SimulatedClock::new(header.clone()).into_diagnostic()?;
+    clock.may_serve(Some(listen), &plan.upstreams).into_diagnostic()?;
+    Ok(Some(clock))
+}
+
 /// Sends news to the standard error.
 fn tell(args: &ServeArgs) -> miette::Result<()> {
     let filter = EnvFilter::try_new(&args.log)
@@ -87,10 +102,17 @@ fn announce(args: &ServeArgs, listener: &TcpListener, has_tls: bool) -> miette::
     let address = listener.local_addr().into_diagnostic()?;
     let scheme = if has_tls { "https" } else { "http" };
     let url = format!("{scheme}://{address}");
+    let clock = args.simulated_clock.as_ref();
     if args.json {
-        Ok(output::json(&json!({"event": "listening", "url": url}))?)
+        let mut event = json!({"event": "listening", "url": url});
+        if let (Some(clock), Some(event)) = (clock, event.as_object_mut()) {
+            event.insert("simulated-clock".to_owned(), clock.as_str().into());
+        }
+        Ok(output::json(&event)?)
     } else {
-        Ok(output::line(format!("brightline {} on {url}", env!("CARGO_PKG_VERSION")))?)
+        let version = env!("CARGO_PKG_VERSION");
+        let time = clock.map(|clock| format!(", at the simulated time of `{clock}`"));
+        Ok(output::line(format!("brightline {version} on {url}{}", time.unwrap_or_default()))?)
     }
 }
 

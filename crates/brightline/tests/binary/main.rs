@@ -14,4 +14,5 @@ mod place;
 mod prove;
 mod serve;
 mod signatures;
+mod simulated;
 mod tls;

@@ -8,6 +8,7 @@ use store::Store;
 use super::Finding;
 use crate::activation::{Judge, Texts};
 use crate::cli::ActivateArgs;
+use crate::clock_mark;
 use crate::config::Config;
 use crate::control::{self, Answer};
 use crate::output;
@@ -38,6 +39,7 @@ fn prepare(
     judge: &Judge,
     texts: &Texts,
 ) -> miette::Result<Finding> {
+    clock_mark::compare(&config.data, false)?;
     let runtime = tokio::runtime::Runtime::new().into_diagnostic()?;
     runtime.block_on(async {
         let store = Store::open(&settings(config)).into_diagnostic()?;

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use lexicon::{ClauseId, Deployment, Digest};
 
 use crate::{
-    Activated, Decision, Field, Lapsed, Outcome, Record, Salt, Signed, Started, ToolUse,
-    Unrecordable, Usage,
+    Activated, Decision, Field, Lapsed, LedgerRead, Outcome, Record, Salt, Signed, Started,
+    ToolUse, Unrecordable, Usage,
 };
 
 /// Largest integer that every JSON reader reads exactly (RFC 8785, section 3.2.2.3).
@@ -39,6 +39,7 @@ fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, U
         Record::Started(started) => write_started(&mut object, started)?,
         Record::Decision(decision) => write_decision(&mut object, decision, salt),
         Record::Outcome(outcome) => write_outcome(&mut object, outcome, salt)?,
+        Record::LedgerRead(read) => write_ledger_read(&mut object, read),
     }
     Ok(object.finish())
 }
@@ -128,6 +129,15 @@ fn write_outcome(object: &mut Object, outcome: &Outcome, salt: &Salt) -> Result<
     object.signed("v", 1);
     object.text("verdict", outcome.verdict.as_str());
     Ok(())
+}
+
+fn write_ledger_read(object: &mut Object, read: &LedgerRead) {
+    object.text("agreement", read.agreement.as_str());
+    object.signed("at", read.at.unix_ms());
+    object.digest("bundle", &read.bundle);
+    object.text("kind", "ledger_read");
+    object.text("purpose", read.purpose);
+    object.signed("v", 1);
 }
 
 /// A JSON object being written.

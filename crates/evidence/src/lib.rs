@@ -41,11 +41,13 @@ mod activated;
 mod canonical;
 mod commitment;
 mod leaf;
+mod ledger_read;
 mod record;
 mod recorded;
 
 pub use activated::{Activated, Lapsed, Signed};
 pub use commitment::{Commitment, Field, Opening, Salt};
 pub use leaf::{LONGEST_LEAF, Leaf, Unrecordable};
+pub use ledger_read::LedgerRead;
 pub use record::{Decision, Ending, Outcome, Record, Started, ToolUse, Usage, Verdict};
 pub use recorded::{Ack, Pending, Recorded, WrongAck};

@@ -5,7 +5,7 @@ use lexicon::{
     PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
-use crate::{Activated, Lapsed};
+use crate::{Activated, Lapsed, LedgerRead};
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Record {
     Decision(Decision),
     /// What became of the exchange, durable before the last byte goes to the caller.
     Outcome(Outcome),
+    /// Somebody read the persons ledger, durable before they see a count.
+    LedgerRead(LedgerRead),
 }
 
 /// The stack began to serve under an agreement.

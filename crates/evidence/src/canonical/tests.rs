@@ -74,6 +74,12 @@ fn started() -> impl Strategy<Value = Record> {
     )
 }
 
+fn ledger_read() -> impl Strategy<Value = Record> {
+    (moment(), name(), digest(), code()).prop_map(|(at, agreement, bundle, purpose)| {
+        Record::LedgerRead(LedgerRead { at, agreement, bundle, purpose })
+    })
+}
+
 fn decision() -> impl Strategy<Value = Record> {
     let who = (moment(), exchange(), name(), name(), deployment(), maybe(name()));
     let what = (maybe(name()), maybe(name()), verdict(), code(), digest(), digest());
@@ -146,7 +152,7 @@ fn outcome() -> impl Strategy<Value = Record> {
 proptest! {
     #[test]
     fn record_reads_back_to_the_same_bytes(
-        record in prop_oneof![started(), decision(), outcome()],
+        record in prop_oneof![started(), ledger_read(), decision(), outcome()],
     ) {
         let text = canonical(&record, &SALT).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
@@ -157,7 +163,7 @@ proptest! {
 
     #[test]
     fn simulated_record_says_so_in_its_place_and_nothing_else_differs(
-        record in prop_oneof![started(), decision(), outcome()],
+        record in prop_oneof![started(), ledger_read(), decision(), outcome()],
     ) {
         let text = simulated(&record, &SALT).unwrap();
         let mut value: Value = serde_json::from_str(&text).unwrap();

@@ -157,6 +157,7 @@ pub(crate) fn settings(config: &Config) -> Settings {
         origin: config.log.origin.clone(),
         queue: config.log.queue,
         publish_every: config.log.publish_every,
+        ledger: store::Room::default(),
     }
 }
 

@@ -17,25 +17,31 @@
 //!
 //! # Invariants
 //!
-//! I6: nothing here ever takes a charge back. Applying a touch twice changes nothing, and touches
-//! may be applied in any order.
+//! I6: nothing here ever takes a charge back. Applying a touch twice adds no person, and touches may
+//! be applied in any order: while an epoch turns, an order that is not the true one may count a
+//! person twice, but never not at all.
 //!
 //! # What it cannot catch
 //!
 //! Two identifiers of one person count as two persons. Persons whom [`crate::persons`] does not
 //! find are not counted, nor is traffic that does not come through the gateway. A campaign that
-//! stays inside the grants is not told from work.
+//! stays inside the grants is not told from work. A clock that jumps ahead lets go of what it jumps
+//! over, and the jump back does not bring it again: whoever sets the clock can empty the window.
 
 mod book;
 mod budgets;
 mod day;
+mod pack;
 mod pseudonym;
 mod sheet;
+mod tally;
 mod touch;
 
 pub use book::{Book, Crossing};
 pub use budgets::{Budget, Budgets, Measure};
 pub use day::Day;
+pub use pack::Unreadable;
 pub use pseudonym::{KEY_LENGTH, Key, Pseudonym, Pseudonyms};
-pub use sheet::{Sheet, SheetId};
+pub use sheet::{NotASheet, Sheet, SheetId, YEAR};
+pub use tally::Tally;
 pub use touch::{Touch, Touched};

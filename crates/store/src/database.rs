@@ -1,6 +1,7 @@
 //! The database: the only place that knows SQL.
 
 mod activations;
+mod touches;
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,9 +17,12 @@ use crate::{Entry, OpenError};
 const APPLICATION: i64 = 0x4272_6c6e;
 
 /// The form of the tables below.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
-/// The form before: it has no table of what came into force.
+/// The form before: it has no persons ledger.
+const WITHOUT_LEDGER: i64 = 2;
+
+/// The form before that: it has no table of what came into force either.
 const WITHOUT_ACTIVATIONS: i64 = 1;
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
@@ -191,6 +195,8 @@ fn journal(connection: &Connection) -> rusqlite::Result<String> {
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", mode)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What the ledger lets go of must not stay in the file.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     Ok(mode)
 }
@@ -199,18 +205,17 @@ fn journal(connection: &Connection) -> rusqlite::Result<String> {
 fn tables(connection: &Connection) -> rusqlite::Result<i64> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, format) = (pragma("application_id")?, pragma("user_version")?);
-    let activations = activations::TABLE;
-    if (application, format) == (APPLICATION, WITHOUT_ACTIVATIONS) {
-        connection.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {activations} PRAGMA user_version = {FORMAT}; COMMIT;"
-        ))?;
-        return Ok(FORMAT);
-    }
-    if (application, format) != (0, 0) {
-        return Ok(if application == APPLICATION { format } else { 0 });
-    }
+    let lacks = match (application, format) {
+        (0, 0) => format!("{TABLES} {} {}", activations::TABLE, touches::TABLES),
+        (APPLICATION, WITHOUT_ACTIVATIONS) => {
+            format!("{} {}", activations::TABLE, touches::TABLES)
+        }
+        (APPLICATION, WITHOUT_LEDGER) => touches::TABLES.to_owned(),
+        (APPLICATION, format) => return Ok(format),
+        _ => return Ok(0),
+    };
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {activations}
+        "BEGIN IMMEDIATE; {lacks}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
     ))?;
     Ok(FORMAT)

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use lexicon::RecordNumber;
 
+use crate::NotCharged;
+
 /// Why a store does not open. Nothing was changed that a second try would not find again.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -133,6 +135,9 @@ pub enum OpenError {
         /// Records it vouches for.
         signed: u64,
     },
+    /// The persons ledger is not whole.
+    #[error("{0}: restore a good copy of the database")]
+    Ledger(#[from] NotCharged),
     /// The public log cannot be brought up to date.
     #[error("the public log cannot be written: {0}")]
     Publish(#[from] NotPublished),

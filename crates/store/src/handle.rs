@@ -3,7 +3,7 @@
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use controls::ledger::{Budgets, Touch};
+use controls::ledger::{Budgets, Day, Touch};
 use evidence::{Pending, Recorded, Salt};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tlog::PublicKey;
@@ -14,10 +14,10 @@ use crate::publisher::Request;
 use crate::queue::{Queue, Refused};
 use crate::seal::{Sealed, Sealer};
 use crate::state::State;
-use crate::writer::{Append, Command};
+use crate::writer::{Append, Command, Post};
 use crate::{
     Charge, Charged, Held, History, InForce, NotCharged, NotPublished, NotRead, NotRecorded,
-    OpenError, Posting, Published, Settings, Status, start,
+    OpenError, Posting, Published, Reading, Settings, Status, start,
 };
 
 /// A store. Clones are handles to the same one.
@@ -33,7 +33,7 @@ pub(crate) struct Shared {
     pub(crate) state: Arc<State>,
     pub(crate) sealer: Sealer,
     pub(crate) key: PublicKey,
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Arc<Ledger>,
     /// Who waits for the end. The threads are done when they are told.
     pub(crate) closers: Arc<Closers>,
 }
@@ -129,8 +129,26 @@ impl Store {
     ///
     /// [`NotRecorded`] if it is not known to be durable. Nothing may happen then.
     pub async fn post(&self, posting: Posting) -> Result<(), NotRecorded> {
-        drop(posting);
-        Ok(())
+        let Some(posted) = posting.posted else { return Ok(()) };
+        let shared = &*self.shared;
+        let (reply, answer) = oneshot::channel();
+        let size = posted.size();
+        shared.offer(Command::Post(Post { posted, reply }), size)?;
+        answer.await.map_err(|_| shared.stopped())?
+    }
+
+    /// What is spent of each of `budgets` on `today`, in counts; none under 20 is told. The ledger
+    /// is as it was afterwards, also if `today` is wrong.
+    ///
+    /// It may take milliseconds, while charges wait: ask seldom. Whoever can ask often, and have
+    /// somebody touched in between, learns from the difference whether that person was known. So
+    /// each reading belongs on record.
+    ///
+    /// # Errors
+    ///
+    /// [`NotCharged`] if it cannot be read.
+    pub fn ledger_reading(&self, today: Day, budgets: &Budgets) -> Result<Reading, NotCharged> {
+        self.shared.ledger.reading(today, budgets)
     }
 
     /// Records that an agreement comes into force, together with the agreement. When this returns a
@@ -157,12 +175,9 @@ impl Store {
         let shared = &*self.shared;
         let (reply, answer) = oneshot::channel();
         let append =
-            Append { leaf: pending.leaf().clone(), held, in_force, touch: posting.touch, reply };
+            Append { leaf: pending.leaf().clone(), held, in_force, posted: posting.posted, reply };
         let size = append.size();
-        shared.queue.offer(Command::Append(append), size).map_err(|refused| match refused {
-            Refused::Full => NotRecorded::Full,
-            Refused::Closed => shared.stopped(),
-        })?;
+        shared.offer(Command::Append(append), size)?;
         let ack = answer.await.map_err(|_| shared.stopped())??;
         // INVARIANT (I5): the acknowledgement must be about exactly what was pending.
         pending.confirm(ack).map_err(|wrong| {
@@ -275,6 +290,13 @@ impl Shared {
         getrandom::fill(&mut nonce).map_err(|error| NotRecorded::Failed(error.to_string()))?;
         let unsealed = |_| NotRecorded::Failed("the held exchange cannot be sealed".to_owned());
         self.sealer.seal(held, nonce).map_err(unsealed)
+    }
+
+    fn offer(&self, command: Command, size: usize) -> Result<(), NotRecorded> {
+        self.queue.offer(command, size).map_err(|refused| match refused {
+            Refused::Full => NotRecorded::Full,
+            Refused::Closed => self.stopped(),
+        })
     }
 
     fn stopped(&self) -> NotRecorded {

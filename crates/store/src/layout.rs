@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::Room;
+
 /// What a store needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -17,6 +19,8 @@ pub struct Settings {
     pub queue: usize,
     /// How often the public log is brought up to date, if there is anything new.
     pub publish_every: Duration,
+    /// What the persons ledger may take.
+    pub ledger: Room,
 }
 
 /// The files in the data directory.

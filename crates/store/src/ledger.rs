@@ -3,16 +3,59 @@
 //! INVARIANT (I6): a charge is in memory before anybody is told what it exceeds, and on the disk,
 //! in the commit of the record that lets it happen, before anything happens. What a posting holds
 //! is the whole touch and not what it added, so that it does not depend on any other posting.
+//!
+//! # How it is kept
+//!
+//! - Charges are numbered in the order in which they are made.
+//! - A posting becomes a row of the journal (`touches`). Sheets change in memory only.
+//! - Now and then the writer saves the sheets that changed, a slice at a time between groups of
+//!   records, each with the number of the last charge that is in it. When all are saved that had
+//!   changed when it began, the rows that were charged until then are let go of.
+//! - A start reads the journal and brings to each sheet the touches that are later than the sheet.
+//! - A sheet that has not changed since it was saved may leave the memory, and is read again when
+//!   somebody touches it.
+//!
+//! What was charged and never acknowledged may be in a sheet that was saved: it then counts although
+//! it did not happen. Nothing that was acknowledged is ever missing.
+
+mod hand;
+mod reading;
+mod save;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use controls::Ledger as Finding;
-use controls::ledger::{Book, Budgets, Crossing, Touch};
+use controls::ledger::{Budgets, Crossing, SheetId, Touch};
+
+use crate::database::Database;
+use hand::Hand;
+
+pub use reading::{Count, Reading, Spent};
+#[cfg(test)]
+pub(crate) use save::Packed;
+pub(crate) use save::Slice;
 
 /// The ledger as the store keeps it.
-#[derive(Debug, Default)]
 pub(crate) struct Ledger {
-    book: Mutex<Book>,
+    hand: Mutex<Hand>,
+}
+
+/// What the ledger may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes of memory for the sheets. More is taken while more than that has changed and is not
+    /// saved, and for a touch whose own sheets are larger.
+    pub memory: usize,
+    /// Rows of the journal after which the sheets are saved. A start has to read so many.
+    pub journal: usize,
+}
+
+impl Default for Room {
+    /// 64 MiB are about a million persons in large sheets, or the sheets of 20,000 workloads; 4,096
+    /// rows are read in less than a second.
+    fn default() -> Self {
+        Self { memory: 64 << 20, journal: 4_096 }
+    }
 }
 
 /// Whether a touch happens.
@@ -42,43 +85,80 @@ pub struct Charged<T> {
 #[derive(Debug)]
 #[must_use = "a charge counts when its posting is durable"]
 pub struct Posting {
-    pub(crate) touch: Option<Box<Touch>>,
+    pub(crate) posted: Option<Box<Posted>>,
 }
 
-impl Posting {
-    /// Nobody is touched by what is recorded.
-    pub const fn nobody() -> Self {
-        Self { touch: None }
-    }
+/// A touch as it was charged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Posted {
+    /// Its place among all charges.
+    pub(crate) number: u64,
+    /// The length of the window that it was charged in, in days.
+    pub(crate) window: u16,
+    /// The touch.
+    pub(crate) touch: Touch,
+    /// The sheets that it was written to beside its own.
+    pub(crate) also: Vec<SheetId>,
 }
 
-/// Why a touch could not be charged. Nothing may happen then.
+/// Why a touch could not be charged, or the ledger not be read. Nothing may happen then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotCharged {
     /// The sheets could not be read.
     #[error("the persons ledger cannot be read: {0}")]
     Failed(String),
+    /// The store has ended.
+    #[error("the store has stopped: it was closed")]
+    Closed,
+}
+
+impl Posting {
+    /// Nobody is touched by what is recorded.
+    pub const fn nobody() -> Self {
+        Self { posted: None }
+    }
+}
+
+impl Posted {
+    /// About how many bytes wait with it.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>() + self.touch.persons.len() * 24
+    }
+
+    /// The sheets that it is written to.
+    pub(crate) fn sheets(&self) -> impl Iterator<Item = SheetId> {
+        self.touch.sheets().chain(self.also.iter().cloned())
+    }
 }
 
 impl Ledger {
+    /// The ledger as the disk has it. `reader` is a connection of its own.
+    pub(crate) fn open(reader: Database, room: Room) -> Result<Self, NotCharged> {
+        Ok(Self { hand: Mutex::new(Hand::open(reader, room)?) })
+    }
+
     /// Finds what `touch` would exceed and has `decide` decide, and charges it if it is made: no
     /// other touch comes between.
     pub(crate) fn charge<T>(
         &self,
-        touch: Touch,
+        mut touch: Touch,
         budgets: &Budgets,
         decide: impl FnOnce(Finding) -> (T, Charge),
     ) -> Result<Charged<T>, NotCharged> {
-        let mut book = self.lock();
-        let (value, charge) = decide(book.find(&touch, budgets));
-        if charge == Charge::Spared || touch.is_empty() {
-            return Ok(Charged { value, posting: Posting::nobody(), crossings: Vec::new() });
-        }
-        let crossings = book.apply(&touch, budgets);
-        Ok(Charged { value, posting: Posting { touch: Some(Box::new(touch)) }, crossings })
+        touch.persons = touch.each_once();
+        touch.opaque_bytes = touch.opaque_bytes.min(MOST_OPAQUE);
+        self.lock().charge(touch, budgets, decide)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Lets go of the database. Nothing is charged any more.
+    pub(crate) fn close(&self) {
+        self.lock().close();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Hand> {
+        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// LIMIT: the database has signed numbers. No exchange has so many bytes.
+const MOST_OPAQUE: u64 = u64::MAX >> 1;

@@ -3,13 +3,14 @@
 //! # Scope
 //!
 //! One SQLite database with one writer, which commits what is queued as a group and acknowledges it
-//! only when the disk has it; the public log, derived from the database and signed; the keys; held
+//! only when the disk has it; the persons ledger, charged at once and durable in the same commits;
+//! the public log, derived from the database and signed; the keys; held
 //! exchanges, sealed. This crate alone knows SQL.
 //!
 //! ```text
 //! data/lock                 held by the one process that uses the directory
 //! data/records.sqlite       the records, their salts, the held exchanges (sealed), and what came
-//!                           into force, with its signatures
+//!                           into force, with its signatures; the persons ledger (pseudonyms)
 //! data/keys/log.key         signs the checkpoints          (0600)
 //! data/keys/seal.key        seals the held exchanges       (0600)
 //! data/log/                 the public log: copy it, serve it, check it (see the crate `tlog`)
@@ -23,6 +24,9 @@
 //! - I3: a full queue, a full disk, a failing disk are errors. After a failed sync nothing is
 //!   accepted any more: what is on the disk then is not known, and a second try would say "yes" to
 //!   data that may be gone.
+//! - I6: what [`Store::charge`] charged counts at once, is never refunded, and outlives any crash
+//!   once the record or the posting it goes with is acknowledged. Of the ledger nothing can be read
+//!   but counts, and none under 20.
 //! - I12: the queue is bounded in number and in bytes; nothing waits for a place in it.
 //! - A log only grows. What was published is compared with the database and the pin on every start,
 //!   and a store that would sign a second history refuses to start.
@@ -34,7 +38,10 @@
 //! # What it cannot catch
 //!
 //! A disk that says it has data and has not. Somebody who can write the data directory *and* the
-//! pin: that is why checkpoints should be copied elsewhere.
+//! pin: that is why checkpoints should be copied elsewhere. Somebody who can write the database can
+//! empty the persons ledger: it is not part of the public log. What the ledger lets go of is
+//! overwritten in the database, but stays in its write-ahead log until that begins again, and in
+//! every copy.
 
 mod database;
 mod disk;
@@ -56,7 +63,7 @@ pub use error::{NotPublished, NotRead, NotRecorded, OpenError};
 pub use handle::{Entry, Store};
 pub use in_force::{History, InForce};
 pub use layout::Settings;
-pub use ledger::{Charge, Charged, NotCharged, Posting};
+pub use ledger::{Charge, Charged, Count, NotCharged, Posting, Reading, Room, Spent};
 pub use publisher::Published;
 pub use seal::Held;
 pub use state::Status;

@@ -43,6 +43,9 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
     let pin = io(&layout.pin, disk::read(&layout.pin))?;
     let pin = pin.map(|note| self::checkpoint(&key, &note, layout.pin.clone(), records));
     let tiles = resume(&layout, &database, checkpoint.as_ref(), pin.transpose()?.as_ref())?;
+    let reader = Database::open_to_read(&layout.database());
+    let reader = reader.map_err(|reason| wrong(&layout, reason))?;
+    let ledger = Arc::new(Ledger::open(reader, settings.ledger)?);
     let state = Arc::new(State::default());
     state.set_records(records);
     let mut publisher = Publisher {
@@ -59,13 +62,17 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
     let (requests, asked) = sync_channel(WAITING_TO_PUBLISH);
     let closers = Arc::new(Closers::default());
     let threads = Threads {
-        writer: Writer { database, queue: Arc::clone(&queue), state: Arc::clone(&state) },
+        writer: Writer {
+            database,
+            queue: Arc::clone(&queue),
+            state: Arc::clone(&state),
+            ledger: Arc::clone(&ledger),
+        },
         requests: requests.clone(),
         closers: Arc::clone(&closers),
         lock,
     };
     threads.spawn(publisher, asked, settings)?;
-    let ledger = Ledger::default();
     Ok(Shared { queue, requests, state, sealer: keys.seal, key, ledger, closers })
 }
 
@@ -215,6 +222,9 @@ impl Threads {
         // The publisher empties its queue before it ends, so this waits for a place and no longer.
         drop(self.requests.send(Request::Last));
         let over = publishing.join().unwrap_or(Err(NotPublished::Stopped));
+        // The last connection to be closed takes the write-ahead log over, and that must be one
+        // that can write.
+        self.writer.ledger.close();
         drop(self.writer);
         drop(self.lock);
         self.closers.tell(over);

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use controls::ledger::Touch;
 use evidence::{Ack, Leaf};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
 
 use crate::database::{Database, NotCommitted};
+use crate::ledger::{Ledger, Posted};
 use crate::queue::Queue;
 use crate::seal::Sealed;
 use crate::state::State;
@@ -25,6 +25,8 @@ const LONGEST_GATHERING: Duration = Duration::from_millis(1);
 pub(crate) enum Command {
     /// Keep a record.
     Append(Append),
+    /// Keep a touch that goes with no record.
+    Post(Post),
     /// Read a record.
     Entry(RecordNumber, oneshot::Sender<Result<Option<Entry>, NotRead>>),
     /// Read a held exchange.
@@ -39,7 +41,7 @@ pub(crate) struct Append {
     pub(crate) held: Option<Sealed>,
     pub(crate) in_force: Option<Box<InForce>>,
     /// What is charged with it.
-    pub(crate) touch: Option<Box<Touch>>,
+    pub(crate) posted: Option<Box<Posted>>,
     pub(crate) reply: oneshot::Sender<Result<Ack, NotRecorded>>,
 }
 
@@ -48,7 +50,33 @@ impl Append {
     pub(crate) fn size(&self) -> usize {
         let held = self.held.as_ref().map_or(0, |held| held.bytes.len());
         let in_force = self.in_force.as_ref().map_or(0, |in_force| in_force.size());
-        self.leaf.bytes().len() + held + in_force
+        let posted = self.posted.as_ref().map_or(0, |posted| posted.size());
+        self.leaf.bytes().len() + held + in_force + posted
+    }
+}
+
+/// A touch to be kept.
+pub(crate) struct Post {
+    pub(crate) posted: Box<Posted>,
+    pub(crate) reply: oneshot::Sender<Result<(), NotRecorded>>,
+}
+
+/// What is committed together.
+#[derive(Default)]
+struct Group {
+    appends: Vec<Append>,
+    posts: Vec<Post>,
+}
+
+impl Group {
+    fn len(&self) -> usize {
+        self.appends.len() + self.posts.len()
+    }
+
+    /// The touches in it.
+    fn posted(&self) -> impl Iterator<Item = &Posted> {
+        let with_records = self.appends.iter().filter_map(|append| append.posted.as_deref());
+        with_records.chain(self.posts.iter().map(|post| &*post.posted))
     }
 }
 
@@ -57,6 +85,7 @@ pub(crate) struct Writer {
     pub(crate) database: Database,
     pub(crate) queue: Arc<Queue<Command>>,
     pub(crate) state: Arc<State>,
+    pub(crate) ledger: Arc<Ledger>,
 }
 
 /// How the last group went: the measure for how long the next one may take to gather.
@@ -69,15 +98,41 @@ struct Pace {
 }
 
 impl Writer {
-    /// Works until the queue is closed and empty.
+    /// Works until the queue is closed and empty. Then everything of the ledger is saved, so that
+    /// the next start has little to read.
     pub(crate) fn run(&self) {
         let mut commands = Vec::with_capacity(LARGEST_GROUP);
         let mut pace = Pace::default();
         while !commands.is_empty() || self.queue.wait() {
             self.gather(&mut commands, pace);
             let group = self.answer_questions(&mut commands);
-            if !group.is_empty() {
+            if group.len() > 0 {
                 pace = self.write(group, &mut commands);
+                self.save(false);
+            }
+        }
+        while self.save(true) {}
+    }
+
+    /// Saves some of what changed in the ledger, if it is time or it is to be `now`. Says whether
+    /// anything was to be saved and was. What cannot be saved is in the journal still.
+    fn save(&self, now: bool) -> bool {
+        if self.state.stopped().is_some() {
+            return false;
+        }
+        let Some(slice) = self.ledger.slice(now) else { return false };
+        match self.database.save(&slice) {
+            Ok(forgotten) => {
+                self.ledger.saved(&slice, forgotten);
+                true
+            }
+            Err(error) => {
+                self.ledger.unsaved();
+                match self.database.undo(&error) {
+                    NotCommitted::Fatal(reason) => self.stop(&reason),
+                    _ => tracing::warn!(%error, "the sheets of the persons ledger were not saved"),
+                }
+                false
             }
         }
     }
@@ -98,11 +153,12 @@ impl Writer {
     }
 
     /// Answers what was asked, and returns the records to be kept.
-    fn answer_questions(&self, commands: &mut Vec<Command>) -> Vec<Append> {
-        let mut group = Vec::with_capacity(commands.len());
+    fn answer_questions(&self, commands: &mut Vec<Command>) -> Group {
+        let mut group = Group::default();
         for command in commands.drain(..) {
             match command {
-                Command::Append(append) => group.push(append),
+                Command::Append(append) => group.appends.push(append),
+                Command::Post(post) => group.posts.push(post),
                 Command::Entry(number, reply) => {
                     let read = self.database.entry(number);
                     answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
@@ -122,7 +178,7 @@ impl Writer {
 
     /// Commits the group and answers everybody in it: the commit is theirs together or nobody's.
     /// What came meanwhile is the beginning of the next group.
-    fn write(&self, group: Vec<Append>, next: &mut Vec<Command>) -> Pace {
+    fn write(&self, group: Group, next: &mut Vec<Command>) -> Pace {
         let began = now();
         let outcome = self.try_to_write(&group);
         let took = began.elapsed();
@@ -130,14 +186,18 @@ impl Writer {
         let pace = Pace { callers: group.len() + next.len(), took };
         match outcome {
             Ok(first) => {
-                for (number, append) in (first..).zip(group) {
+                for (number, append) in (first..).zip(group.appends) {
                     let ack = Ack::assertion(RecordNumber::new(number), append.leaf.hash());
                     answer(append.reply, Ok(ack));
                 }
+                group.posts.into_iter().for_each(|post| answer(post.reply, Ok(())));
             }
             Err(refusal) => {
-                for append in group {
+                for append in group.appends {
                     answer(append.reply, Err(refusal.clone()));
+                }
+                for post in group.posts {
+                    answer(post.reply, Err(refusal.clone()));
                 }
             }
         }
@@ -145,7 +205,7 @@ impl Writer {
     }
 
     /// The number of the first record of the group, once the disk has it.
-    fn try_to_write(&self, group: &[Append]) -> Result<u64, NotRecorded> {
+    fn try_to_write(&self, group: &Group) -> Result<u64, NotRecorded> {
         if let Some(why) = self.state.stopped() {
             return Err(NotRecorded::Stopped(why));
         }
@@ -154,25 +214,31 @@ impl Writer {
             NotCommitted::DiskFull => NotRecorded::DiskFull,
             NotCommitted::Undone(reason) => NotRecorded::Failed(reason),
             NotCommitted::Fatal(reason) => {
-                tracing::error!(reason, "the store stops: what is on the disk is not known");
-                self.state.stop(&reason);
-                self.queue.close();
+                self.stop(&reason);
                 NotRecorded::Stopped(reason)
             }
         })?;
-        let added = u64::try_from(group.len()).unwrap_or(u64::MAX);
+        self.ledger.journaled(group.posted().count());
+        let added = u64::try_from(group.appends.len()).unwrap_or(u64::MAX);
         self.state.set_records(first.saturating_add(added));
         Ok(first)
     }
 
-    fn commit(&self, first: u64, group: &[Append]) -> Result<(), NotCommitted> {
+    fn stop(&self, reason: &str) {
+        tracing::error!(reason, "the store stops: what is on the disk is not known");
+        self.state.stop(reason);
+        self.queue.close();
+    }
+
+    fn commit(&self, first: u64, group: &Group) -> Result<(), NotCommitted> {
         let written = self.database.begin().and_then(|()| {
-            for (number, append) in (first..).zip(group) {
+            for (number, append) in (first..).zip(&group.appends) {
                 self.database.add(number, &append.leaf, append.held.as_ref())?;
                 if let Some(in_force) = &append.in_force {
                     self.database.add_in_force(number, in_force)?;
                 }
             }
+            group.posted().try_for_each(|posted| self.database.add_touch(posted))?;
             self.database.commit()
         });
         written.map_err(|error| self.database.undo(&error))

@@ -147,6 +147,7 @@ fn plan(
         origin: "brightline.invalid/demo".to_owned(),
         queue: 1_024,
         publish_every: std::time::Duration::from_secs(1),
+        ledger: store::Room::default(),
     };
     let upstreams =
         [("stand-in-openai", Format::OpenAi), ("stand-in-anthropic", Format::Anthropic)];

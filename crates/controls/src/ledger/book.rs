@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Budgets, Measure, Sheet, SheetId, Touch};
+use super::{Budget, Budgets, Day, Measure, Sheet, SheetId, Touch};
 use crate::Ledger;
 
 /// Of how much of a budget it is told that so much is spent, in hundredths.
@@ -12,6 +12,8 @@ const NOTICE: u64 = 80;
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     sheets: HashMap<SheetId, Sheet>,
+    /// The latest day of any touch.
+    today: Day,
 }
 
 /// A budget of which a touch spends what is worth telling.
@@ -28,9 +30,30 @@ pub struct Crossing {
 }
 
 impl Book {
-    /// The sheets of `touch` that are not at hand.
-    pub fn missing<'a>(&'a self, touch: &'a Touch) -> impl Iterator<Item = SheetId> + 'a {
-        touch.sheets().filter(|id| !self.sheets.contains_key(id))
+    /// The sheets that `touch` is written to: its own, and those of every budget that holds for it.
+    ///
+    /// While two versions of an agreement hold, one may know a grant that the other does not.
+    #[must_use]
+    pub fn sheets(touch: &Touch, budgets: &Budgets) -> Vec<SheetId> {
+        let mut sheets: Vec<_> = touch.sheets().collect();
+        for budget in &budgets.all {
+            if !sheets.contains(&budget.sheet) {
+                sheets.push(budget.sheet.clone());
+            }
+        }
+        sheets
+    }
+
+    /// The latest day of any touch.
+    #[must_use]
+    pub const fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Whether a sheet is at hand.
+    #[must_use]
+    pub fn has(&self, id: &SheetId) -> bool {
+        self.sheets.contains_key(id)
     }
 
     /// Brings a sheet; an empty one where there never was any.
@@ -49,6 +72,13 @@ impl Book {
         self.sheets.get(id)
     }
 
+    /// Lets go of what no longer counts in a sheet that is at hand.
+    pub fn turn(&mut self, id: &SheetId) {
+        if let Some(sheet) = self.sheets.get_mut(id) {
+            sheet.turn(self.today, 0);
+        }
+    }
+
     /// What would be exceeded if `touch` happened. Nothing is by one that touches nobody.
     ///
     /// A budget is exceeded if more is measured than its limit, and the touch is part of it:
@@ -57,29 +87,40 @@ impl Book {
         if touch.is_empty() {
             return Ledger::Within;
         }
-        self.turn(touch, budgets.window);
-        let exceeded = budgets.all.iter().filter(|budget| {
-            let sheet = self.sheets.get(&budget.sheet);
-            let (added, concerned) = sheet.map_or_else(
-                || Sheet::default().added(touch, budget.measure),
-                |sheet| sheet.added(touch, budget.measure),
-            );
-            let measured = sheet.map_or(0, |sheet| sheet.measured(budget.measure));
-            concerned && measured.saturating_add(added) > budget.limit
-        });
-        exceeded.map(|budget| budget.finding).max().unwrap_or_default()
+        let persons = touch.each_once();
+        let today = self.today.max(touch.day);
+        let mut finding = Ledger::Within;
+        for id in Self::sheets(touch, budgets) {
+            if let Some(sheet) = self.sheets.get_mut(&id) {
+                sheet.turn(today, budgets.window);
+            }
+            let empty = Sheet::default();
+            let sheet = self.sheets.get(&id).unwrap_or(&empty);
+            let changes = sheet.changes(&persons);
+            let exceeded = |budget: &&Budget| {
+                let (mut added, mut concerned) = (touch.opaque_bytes, touch.opaque_bytes > 0);
+                if budget.measure != Measure::OpaqueBytes {
+                    let is_in = |it| budget.measure.includes(it);
+                    let after = changes.iter().filter(|(_, after)| is_in(*after));
+                    concerned = after.clone().next().is_some();
+                    added = after.map(|(before, _)| u64::from(!is_in(*before))).sum();
+                }
+                concerned && sheet.measured(budget.measure).saturating_add(added) > budget.limit
+            };
+            let own = budgets.all.iter().filter(|budget| budget.sheet == id);
+            let worst = own.filter(exceeded).map(|budget| budget.finding).max();
+            finding = finding.max(worst.unwrap_or_default());
+        }
+        finding
     }
 
     /// Writes `touch` down, and says which budgets have come to a share that is worth telling.
     pub fn apply(&mut self, touch: &Touch, budgets: &Budgets) -> Vec<Crossing> {
-        self.turn(touch, budgets.window);
-        let before: Vec<_> = budgets.all.iter().map(|budget| self.spent(budget)).collect();
-        for id in touch.sheets() {
-            self.sheets.entry(id).or_default().apply(touch);
-        }
+        let before: Vec<_> = budgets.all.iter().map(|budget| self.spent(budget, touch)).collect();
+        self.write(touch, &Self::sheets(touch, budgets), budgets.window);
         let mut crossings = Vec::new();
         for (budget, before) in budgets.all.iter().zip(before) {
-            let after = self.spent(budget);
+            let after = self.spent(budget, touch);
             let reached = |share: u64, spent: u64| {
                 budget.limit > 0 && spent.saturating_mul(100) >= budget.limit.saturating_mul(share)
             };
@@ -92,14 +133,27 @@ impl Book {
         crossings
     }
 
-    fn spent(&self, budget: &super::Budget) -> u64 {
-        self.sheets.get(&budget.sheet).map_or(0, |sheet| sheet.measured(budget.measure))
-    }
-
-    fn turn(&mut self, touch: &Touch, window: u16) {
-        for id in touch.sheets() {
-            let sheet = self.sheets.entry(id).or_default();
-            sheet.turn(touch.day, window);
+    /// Writes `touch` to these sheets and to no other.
+    pub fn write(&mut self, touch: &Touch, sheets: &[SheetId], window: u16) {
+        self.today = self.today.max(touch.day);
+        for id in sheets {
+            let sheet = self.sheets.entry(id.clone()).or_default();
+            sheet.turn(self.today, window);
+            let new = sheet.apply(touch);
+            if id.keeps_days() {
+                sheet.add_new(touch.day, &new);
+            }
         }
     }
+
+    /// What is spent of a budget on the day of `touch`.
+    fn spent(&mut self, budget: &Budget, touch: &Touch) -> u64 {
+        let today = self.today.max(touch.day);
+        let Some(sheet) = self.sheets.get_mut(&budget.sheet) else { return 0 };
+        sheet.turn(today, 0);
+        sheet.measured(budget.measure)
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use agreement::{Bundle, Category, Limits, RedLine};
 use lexicon::{Categories, DataCategory, GrantId, Span, WorkloadId};
 
-use super::sheet::depth;
+use super::tally::depth;
 use super::{Day, SheetId};
 use crate::Ledger;
 
@@ -70,6 +70,22 @@ impl Budgets {
         budgets
     }
 
+    /// The budgets of everything together: the outer stops, and what each grant allows. Those of
+    /// single workloads are not among them. It is for reading how much is spent.
+    #[must_use]
+    pub fn of_all(bundle: &Bundle) -> Self {
+        let counting = |line: &&RedLine| line.category == Category::Surveillance;
+        let mut budgets = Self::default();
+        for line in bundle.agreement().red_lines.iter().filter(counting) {
+            let stops = budgets.add_stops(bundle, line);
+            for grant in bundle.agreement().grants.iter().filter(|it| it.clause == line.clause) {
+                let sheet = SheetId::Grant(grant.id.clone());
+                budgets.add_limits(&sheet, &grant.limits, Some(&stops), Ledger::OverBudget);
+            }
+        }
+        budgets
+    }
+
     /// These budgets and `others`: all of them hold.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
@@ -85,10 +101,7 @@ impl Budgets {
         workload: &WorkloadId,
         grant: Option<&GrantId>,
     ) {
-        let stops = line.limits.clone().unwrap_or_default();
-        self.window = self.window.max(Day::reached_by(stops.window.unwrap_or(WINDOW)));
-        let whole = SheetId::Agreement(bundle.id().clone());
-        self.add_limits(&whole, &stops, None, Ledger::OverStop);
+        let stops = self.add_stops(bundle, line);
         let grants = bundle.agreement().grants.iter();
         let grant = grants.filter(|it| it.clause == line.clause).find(|it| Some(&it.id) == grant);
         let Some(grant) = grant else {
@@ -109,6 +122,15 @@ impl Budgets {
                 finding: Ledger::OverBudget,
             });
         }
+    }
+
+    /// Adds what all that is done under the line must not exceed together, and gives it.
+    fn add_stops(&mut self, bundle: &Bundle, line: &RedLine) -> Limits {
+        let stops = line.limits.clone().unwrap_or_default();
+        self.window = self.window.max(Day::reached_by(stops.window.unwrap_or(WINDOW)));
+        let whole = SheetId::Agreement(bundle.id().clone());
+        self.add_limits(&whole, &stops, None, Ledger::OverStop);
+        stops
     }
 
     /// A category without a number counts as 0. In a grant, the number of the outer `stops` holds

@@ -1,12 +1,16 @@
 //! Sheets: the persons that were touched in one scope, each once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::str::FromStr;
 
 use lexicon::{AgreementId, Categories, DataCategory, GrantId, WorkloadId};
 
-use super::{Day, Measure, Pseudonym, Pseudonyms, Touch};
+use super::tally::{CATEGORIES, Tally};
+use super::{Day, Measure, Pseudonym, Pseudonyms, Touch, Touched};
 
-const CATEGORIES: usize = DataCategory::ALL.len();
+/// For so many days it is kept how much was new on each: the 12 months of the law's thresholds.
+pub const YEAR: u16 = 365;
 
 /// The scope that a sheet counts in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,29 +25,76 @@ pub enum SheetId {
     Workload(WorkloadId),
 }
 
+/// A text that names no sheet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` names no sheet")]
+pub struct NotASheet(String);
+
 /// The days on which one person was last touched, by category. Day 0 is never.
 pub(super) type Days = [Day; CATEGORIES];
 
 /// The persons of one scope and the days of their last touches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
-    persons: HashMap<Pseudonym, Days>,
-    opaque: BTreeMap<Day, u64>,
-    /// Persons whose touch still counts, by category.
-    counts: [u64; CATEGORIES],
-    /// `linked[k]`: persons with at least `k + 1` categories that still count and make links; the
-    /// first counts persons with any category.
-    linked: [u64; CATEGORIES],
-    today: Day,
-    window: u16,
+    pub(super) persons: HashMap<Pseudonym, Days>,
+    pub(super) opaque: BTreeMap<Day, u64>,
+    /// What counts today, and still in the window.
+    pub(super) tally: Tally,
+    /// What was new on each day of the last year.
+    pub(super) days: BTreeMap<Day, Tally>,
+    pub(super) today: Day,
+    pub(super) window: u16,
+}
+
+impl SheetId {
+    /// Whether it is kept how much was new on each day: of everything that many share, but not of
+    /// each workload.
+    #[must_use]
+    pub const fn keeps_days(&self) -> bool {
+        matches!(self, Self::Agreement(_) | Self::Grant(_))
+    }
+}
+
+/// One word for the kind, and the names: none of them has a space in it.
+impl fmt::Display for SheetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Agreement(agreement) => write!(f, "agreement {agreement}"),
+            Self::Grant(grant) => write!(f, "grant {grant}"),
+            Self::GrantWorkload(grant, workload) => write!(f, "grant {grant} {workload}"),
+            Self::Workload(workload) => write!(f, "workload {workload}"),
+        }
+    }
+}
+
+impl FromStr for SheetId {
+    type Err = NotASheet;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut words = text.split(' ');
+        let words = [words.next(), words.next(), words.next(), words.next()];
+        let id = match words {
+            [Some("agreement"), Some(id), None, None] => id.parse().ok().map(Self::Agreement),
+            [Some("grant"), Some(id), None, None] => id.parse().ok().map(Self::Grant),
+            [Some("workload"), Some(id), None, None] => id.parse().ok().map(Self::Workload),
+            [Some("grant"), Some(grant), Some(workload), None] => {
+                let names = grant.parse().ok().zip(workload.parse().ok());
+                names.map(|(grant, workload)| Self::GrantWorkload(grant, workload))
+            }
+            _ => None,
+        };
+        id.ok_or_else(|| NotASheet(text.to_owned()))
+    }
 }
 
 impl Sheet {
     /// Makes `today` the day that is counted on, and lets go of what no longer counts.
     ///
-    /// A clock that goes back changes nothing: nothing is let go of that would count again.
+    /// A clock that goes back changes nothing: nothing is let go of that would count again. For the
+    /// same reason a window never becomes shorter; who agrees on a shorter one waits until what the
+    /// longer one held is over.
     pub fn turn(&mut self, today: Day, window: u16) {
-        if today <= self.today && window == self.window {
+        if today <= self.today && window <= self.window {
             return;
         }
         self.today = self.today.max(today);
@@ -51,73 +102,135 @@ impl Sheet {
         let (today, window) = (self.today, self.window);
         self.persons.retain(|_, days| !live(days, today, window).is_empty());
         self.opaque.retain(|day, _| day.counts(today, window));
-        self.counts = [0; CATEGORIES];
-        self.linked = [0; CATEGORIES];
-        let live: Vec<_> = self.persons.values().map(|days| live(days, today, window)).collect();
-        for categories in live {
-            self.count(Categories::NONE, categories);
-        }
+        self.days = self.days.split_off(&today.before(YEAR));
+        self.tally = self.tally_on(today);
     }
 
     /// What `measure` gives now.
     #[must_use]
     pub fn measured(&self, measure: Measure) -> u64 {
-        match measure {
-            Measure::Category(category) => self.counts.get(category.index()).copied().unwrap_or(0),
-            Measure::Persons => self.linked_in(1),
-            Measure::Linked(categories) => self.linked_in(categories),
-            Measure::OpaqueBytes => self.opaque.values().fold(0, |sum, it| sum.saturating_add(*it)),
-        }
+        self.tally.of(measure)
     }
 
-    /// How much `measure` would go up by `touch`, and whether anybody in `touch` is part of what is
-    /// measured.
+    /// What counts on `today`, if nothing is touched until then. The day itself does not turn.
     #[must_use]
-    pub fn added(&self, touch: &Touch, measure: Measure) -> (u64, bool) {
-        if measure == Measure::OpaqueBytes {
-            return (touch.opaque_bytes, touch.opaque_bytes > 0);
+    pub fn tally_on(&self, today: Day) -> Tally {
+        let today = self.today.max(today);
+        let mut tally = Tally::default();
+        for days in self.persons.values() {
+            tally.count(Categories::NONE, live(days, today, self.window));
         }
-        let mut added = 0;
-        let mut concerned = false;
-        for touched in &touch.persons {
-            let before = self.known(touched.person);
-            let after = before.with(touched.categories);
-            let is_in = measure.includes(after);
-            concerned |= is_in;
-            added += u64::from(is_in && !measure.includes(before));
-        }
-        (added, concerned)
+        let opaque = self.opaque.iter().filter(|(day, _)| day.counts(today, self.window));
+        tally.opaque_bytes = opaque.fold(0, |sum: u64, (_, bytes)| sum.saturating_add(*bytes));
+        tally
     }
 
-    /// Writes `touch` down.
-    pub fn apply(&mut self, touch: &Touch) {
-        for touched in &touch.persons {
-            let Pseudonyms { now, before } = touched.person;
-            let carried = before.filter(|before| *before != now);
-            let carried = carried.and_then(|before| self.persons.remove(&before));
-            let known = self.persons.get(&now).copied();
-            let mut days = known.unwrap_or_default();
-            let mut was = live(&days, self.today, self.window);
-            if let Some(carried) = carried {
-                let of_carried = live(&carried, self.today, self.window);
-                self.uncount(of_carried);
-                days.iter_mut().zip(carried).for_each(|(day, other)| *day = other.max(*day));
-                self.uncount(was);
-                was = Categories::NONE;
-            }
-            for category in touched.categories.iter() {
-                if let Some(day) = days.get_mut(category.index()) {
-                    *day = touch.day.max(*day);
-                }
-            }
-            let is = live(&days, self.today, self.window);
-            self.count(was, is);
-            self.persons.insert(now, days);
+    /// What was new on `day`, where that is kept.
+    #[must_use]
+    pub fn new_on(&self, day: Day) -> Tally {
+        self.days.get(&day).cloned().unwrap_or_default()
+    }
+
+    /// The sum of what was new on each day of the year that ends on `today`. Who stayed away for a
+    /// whole window and came again is new again, so it is never less than the persons of the year.
+    #[must_use]
+    pub fn new_in_year(&self, today: Day) -> Tally {
+        let mut sum = Tally::default();
+        let days = self.days.range(today.before(YEAR - 1)..=today.max(self.today));
+        days.for_each(|(_, tally)| sum.add(tally));
+        sum
+    }
+
+    /// Whether there is nothing in it that counts or is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.persons.is_empty() && self.opaque.is_empty() && self.days.is_empty()
+    }
+
+    /// The first day on which something in it no longer counts, or is no longer kept. There is none
+    /// in a sheet that is empty.
+    #[must_use]
+    pub fn due(&self) -> Option<Day> {
+        let live = self.persons.values().flatten().filter(|day| **day > Day::default());
+        let counted = live.chain(self.opaque.keys()).min();
+        let counted = counted.map(|day| day.after(self.window).after(1));
+        let kept = self.days.keys().next().map(|day| day.after(YEAR).after(1));
+        [counted, kept].into_iter().flatten().min()
+    }
+
+    /// About how many bytes of memory it takes.
+    #[must_use]
+    pub fn footprint(&self) -> usize {
+        let person = size_of::<(Pseudonym, Days)>() + 1;
+        let day = size_of::<(Day, Tally)>();
+        size_of::<Self>()
+            + self.persons.capacity() * 8 / 7 * person
+            + self.days.len() * day
+            + self.opaque.len() * size_of::<(Day, u64)>()
+    }
+
+    /// The categories of each person before and after a touch.
+    pub(super) fn changes(&self, persons: &[Touched]) -> Vec<(Categories, Categories)> {
+        let change = |touched: &Touched| {
+            let before = self.known(touched.person);
+            (before, before.with(touched.categories))
+        };
+        persons.iter().map(change).collect()
+    }
+
+    /// Writes `touch` down, and says what of it is new.
+    pub fn apply(&mut self, touch: &Touch) -> Tally {
+        let mut new = Tally::default();
+        for touched in &touch.each_once() {
+            let (was, is) = self.write(touched, touch.day);
+            new.count(was, is);
         }
         if touch.opaque_bytes > 0 {
             let bytes = self.opaque.entry(touch.day).or_default();
             *bytes = bytes.saturating_add(touch.opaque_bytes);
+            if touch.day.counts(self.today, self.window) {
+                new.opaque_bytes = touch.opaque_bytes;
+                self.tally.opaque_bytes =
+                    self.tally.opaque_bytes.saturating_add(touch.opaque_bytes);
+            }
         }
+        new
+    }
+
+    /// Adds to what was new on `day`.
+    pub(super) fn add_new(&mut self, day: Day, new: &Tally) {
+        if *new != Tally::default() {
+            self.days.entry(day).or_default().add(new);
+        }
+    }
+
+    /// Writes one person down, and gives the categories that counted before and those that do now.
+    fn write(&mut self, touched: &Touched, day: Day) -> (Categories, Categories) {
+        let Pseudonyms { now, before } = touched.person;
+        let carried = before.filter(|before| *before != now);
+        let carried = carried.and_then(|before| self.persons.remove(&before));
+        let mut days = self.persons.get(&now).copied().unwrap_or_default();
+        let mut was = live(&days, self.today, self.window);
+        if let Some(carried) = carried {
+            // The two were counted as two persons, and are one.
+            let of_carried = live(&carried, self.today, self.window);
+            self.tally.uncount(of_carried);
+            self.tally.uncount(was);
+            days.iter_mut().zip(carried).for_each(|(day, other)| *day = other.max(*day));
+            was = was.with(of_carried);
+            self.tally.count(Categories::NONE, was);
+        }
+        for category in touched.categories.iter() {
+            if let Some(last) = days.get_mut(category.index()) {
+                *last = day.max(*last);
+            }
+        }
+        let is = live(&days, self.today, self.window);
+        self.tally.count(was, is);
+        if !is.is_empty() {
+            self.persons.insert(now, days);
+        }
+        (was, is)
     }
 
     fn known(&self, person: Pseudonyms) -> Categories {
@@ -126,34 +239,6 @@ impl Sheet {
             days.map_or(Categories::NONE, |days| live(days, self.today, self.window))
         };
         of(person.now).with(person.before.map_or(Categories::NONE, of))
-    }
-
-    fn linked_in(&self, categories: u64) -> u64 {
-        let place = usize::try_from(categories).unwrap_or(usize::MAX).checked_sub(1);
-        place.and_then(|place| self.linked.get(place)).copied().unwrap_or(0)
-    }
-
-    /// Counts a person whose live categories were `was` and are `is`, of which `was` is a part.
-    fn count(&mut self, was: Categories, is: Categories) {
-        for category in is.without(was).iter() {
-            if let Some(count) = self.counts.get_mut(category.index()) {
-                *count += 1;
-            }
-        }
-        for count in self.linked.get_mut(depth(was)..depth(is)).into_iter().flatten() {
-            *count += 1;
-        }
-    }
-
-    fn uncount(&mut self, was: Categories) {
-        for category in was.iter() {
-            if let Some(count) = self.counts.get_mut(category.index()) {
-                *count = count.saturating_sub(1);
-            }
-        }
-        for count in self.linked.get_mut(..depth(was)).into_iter().flatten() {
-            *count = count.saturating_sub(1);
-        }
     }
 }
 
@@ -166,11 +251,5 @@ fn live(days: &Days, today: Day, window: u16) -> Categories {
     DataCategory::ALL.into_iter().filter(counts).collect()
 }
 
-/// How many categories a person is linked in; at least one for a person of any category.
-pub(super) fn depth(categories: Categories) -> usize {
-    if categories.is_empty() {
-        return 0;
-    }
-    let linking = categories.without(Categories::of(DataCategory::Identity));
-    usize::try_from(linking.len()).unwrap_or(CATEGORIES).max(1)
-}
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! Touches: who touched whom.
 
-use lexicon::{AgreementId, Categories, GrantId, WorkloadId};
+use lexicon::{AgreementId, Categories, DataCategory, GrantId, WorkloadId};
 
-use super::{Day, Pseudonyms, SheetId};
+use super::{Day, Pseudonym, Pseudonyms, SheetId};
 
-/// The persons that one exchange, or one part of it, touches. Equal touches charge once.
+/// The persons that one exchange, or one part of it, touches. Equal touches charge once, but for
+/// the bytes that could not be read: nobody can tell whether they are the same ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Touch {
     /// The agreement under which it is counted; all its versions share one book.
@@ -17,7 +18,7 @@ pub struct Touch {
     pub grant: Option<GrantId>,
     /// Whether the touch names a case that is open.
     pub explained: bool,
-    /// The persons, each once.
+    /// The persons. One that is here twice counts once, with the categories of both.
     pub persons: Vec<Touched>,
     /// Bytes that could not be read as text.
     pub opaque_bytes: u64,
@@ -50,5 +51,67 @@ impl Touch {
             ],
         };
         std::iter::once(whole).chain(own.into_iter().flatten())
+    }
+
+    /// The persons, each once. Else a person who is here with one category and again with another
+    /// would not be seen to be linked. A person without any category is touched all the same.
+    #[must_use]
+    pub fn each_once(&self) -> Vec<Touched> {
+        let mut persons = self.persons.clone();
+        for touched in persons.iter_mut().filter(|touched| touched.categories.is_empty()) {
+            touched.categories = Categories::of(DataCategory::Identity);
+        }
+        persons.sort_by_key(|touched| (touched.person.now, touched.person.before));
+        persons.dedup_by(|later, first| {
+            let same = later.person.now == first.person.now;
+            if same {
+                first.categories = first.categories.with(later.categories);
+                first.person.before = first.person.before.or(later.person.before);
+            }
+            same
+        });
+        persons
+    }
+
+    /// The persons as bytes, for whoever keeps the touch; [`Touched::unpack`] reads them.
+    #[must_use]
+    pub fn pack_persons(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.persons.len() * 10);
+        for Touched { person, categories } in &self.persons {
+            let carried = if person.before.is_some() { CARRIED } else { 0 };
+            bytes.extend_from_slice(&(categories.bits() | carried).to_be_bytes());
+            bytes.extend_from_slice(&person.now.to_bytes());
+            bytes.extend(person.before.map(Pseudonym::to_bytes).into_iter().flatten());
+        }
+        bytes
+    }
+}
+
+/// Stands beside the categories of a person who has a pseudonym of the epoch before.
+const CARRIED: u16 = 1 << 15;
+
+impl Touched {
+    /// The persons of [`Touch::pack_persons`]; nothing if these are not such bytes.
+    #[must_use]
+    pub fn unpack(mut bytes: &[u8]) -> Option<Vec<Self>> {
+        let mut persons = Vec::new();
+        while !bytes.is_empty() {
+            let (bits, rest) = bytes.split_first_chunk()?;
+            let bits = u16::from_be_bytes(*bits);
+            let (now, mut rest) = rest.split_first_chunk()?;
+            let mut before = None;
+            if bits & CARRIED != 0 {
+                let (first, after) = rest.split_first_chunk()?;
+                (before, rest) = (Some(Pseudonym::from_bytes(*first)), after);
+            }
+            let person = Pseudonyms { now: Pseudonym::from_bytes(*now), before };
+            let categories = Categories::from_bits(bits & !CARRIED);
+            if categories.bits() != bits & !CARRIED || categories.is_empty() {
+                return None;
+            }
+            persons.push(Self { person, categories });
+            bytes = rest;
+        }
+        Some(persons)
     }
 }

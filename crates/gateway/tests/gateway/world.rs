@@ -305,6 +305,7 @@ pub(crate) fn settings(data: &TempDir) -> Settings {
         origin: "brightline.example/test".to_owned(),
         queue: 1_024,
         publish_every: Duration::from_secs(3_600),
+        ledger: store::Room::default(),
     }
 }
 

@@ -34,6 +34,7 @@ impl Place {
             origin: "log.example/brightline".to_owned(),
             queue: 64,
             publish_every: NEVER,
+            ledger: store::Room::default(),
         }
     }
 

@@ -11,6 +11,7 @@ mod close;
 mod fixture;
 mod injected;
 mod kill;
+mod ledger;
 mod power;
 mod publish;
 mod queue;

@@ -87,7 +87,11 @@ fn database_of_the_form_before_gets_the_table_and_keeps_its_records() {
     drop(database);
     let path = place.path().join("records.sqlite");
     let old = Connection::open(&path).unwrap();
-    old.execute_batch("DROP TABLE activations; PRAGMA user_version = 1").unwrap();
+    old.execute_batch(
+        "DROP TABLE activations; DROP TABLE touches; DROP TABLE sheets; DROP TABLE ledger;
+         PRAGMA user_version = 1",
+    )
+    .unwrap();
     drop(old);
     let database = Database::open(&path).unwrap();
     assert_eq!(database.records().unwrap(), 1);

@@ -13,7 +13,10 @@
 //! - IMEI by check digit and allotting body; IMEI and IMSI that are called so;
 //! - MAC addresses of single interfaces, when they are not part of a longer row of pairs;
 //! - random UUIDs that are called an advertising id, or a device's;
-//! - national identifiers by form, date and check digit: US, GB, ES, IT, FR, BR, IN, KR, CN.
+//! - national identifiers by form, date and check digit: US, GB, ES, IT, FR, BR, IN, KR, CN, CH, BE,
+//!   FI, MX, CL, AR, TH, SG, HK, RU; and by check digit and what they are called: DE, NL, PL, JP, CA,
+//!   AU, NO, SE, DK, TR, ZA, RO, ID, IL, PT, GR, BG, EE, LT, CZ, SK, MY, PK, EG, TW, IE, and patients of
+//!   the British NHS and Australian Medicare.
 //!
 //! Characters are folded before the search (case, width, digits of all scripts, kinds of hyphens
 //! and spaces), and those that a reader does not see are left out, so that no spelling hides a
@@ -53,6 +56,7 @@ mod national;
 mod number;
 mod phone;
 mod recognise;
+mod registry;
 mod subjects;
 mod window;
 

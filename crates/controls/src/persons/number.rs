@@ -1,7 +1,7 @@
 //! Digits in a row, which may be many things.
 
 use super::candidate::{Candidate, Judgement, Kind};
-use super::{card, device, national, phone};
+use super::{card, device, national, phone, registry};
 
 /// Nine to nineteen digits, or the check letter of a Chinese resident's number after them.
 pub(super) const PATTERN: &str = r"\b\d{9,19}x?\b";
@@ -21,6 +21,7 @@ pub(super) fn judge(candidate: &Candidate<'_>) -> Judgement {
                 || national::is_french(text)
                 || national::is_bare_american(text, candidate)
                 || national::is_bare_indian(text, candidate)
+                || registry::is_called(text, candidate)
         }
     };
     let phone = || phone::bare(text, candidate);

@@ -12,14 +12,14 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 
 use super::candidate::{CONTEXT, Candidate, Identity, Judgement, NEIGHBOURS};
-use super::{account, address, card, device, national, number, phone};
+use super::{account, address, card, device, national, number, phone, registry};
 
 /// A pattern over folded text, and what judges the pieces that match it.
 type Recogniser = (&'static str, fn(&Candidate<'_>) -> Judgement);
 
 /// The recognisers of everything but addresses. Where several match at one place, the first that
 /// knows decides.
-const RECOGNISERS: [Recogniser; 21] = [
+const RECOGNISERS: [Recogniser; 34] = [
     (device::UUID, device::judge_uuid),
     (device::INTERFACE, device::judge_interface),
     (DATE, |candidate| candidate.nobody()),
@@ -27,6 +27,19 @@ const RECOGNISERS: [Recogniser; 21] = [
     (national::BRITISH, national::judge_british),
     (national::ITALIAN, national::judge_italian),
     (national::SPANISH, national::judge_spanish),
+    (registry::FINNISH, registry::judge_finnish),
+    (registry::MEXICAN, registry::judge_mexican),
+    (registry::CHILEAN, registry::judge_chilean),
+    (registry::SINGAPOREAN, registry::judge_singaporean),
+    (registry::HONG_KONG, registry::judge_hong_kong),
+    (registry::TAIWANESE, registry::judge_taiwanese),
+    (registry::IRISH, registry::judge_irish),
+    (registry::SWISS, registry::judge_swiss),
+    (registry::BELGIAN, registry::judge_belgian),
+    (registry::ARGENTINE, registry::judge_argentine),
+    (registry::THAI, registry::judge_thai),
+    (registry::RUSSIAN, registry::judge_russian),
+    (registry::GROUPED, registry::judge_grouped),
     (phone::INTERNATIONAL, phone::judge_international),
     (device::TELEPHONE, device::judge_telephone),
     (card::PATTERN, card::judge),

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gateway::{
-    Egress, Gateway, InForce, Limits, Parts, SimulatedClock, Upstream, Workload, Workloads,
+    Cases, Egress, Gateway, InForce, Limits, Parts, SimulatedClock, Upstream, Workload, Workloads,
 };
+use keyholder::Holder;
 use miette::Diagnostic;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -18,6 +19,9 @@ use crate::clock_mark;
 use crate::config::Config;
 use crate::control;
 
+/// Where the keys of the persons ledger are in the data directory.
+const LEDGER_KEYS: &str = "keys/ledger";
+
 /// Why nothing starts.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub(crate) enum NotStarted {
@@ -25,6 +29,9 @@ pub(crate) enum NotStarted {
     #[error(transparent)]
     #[diagnostic(transparent)]
     NotActive(#[from] NotActive),
+    /// The keys of the persons ledger cannot be used.
+    #[error(transparent)]
+    Keys(#[from] keyholder::NoKeys),
     /// The store does not open.
     #[error(transparent)]
     Store(#[from] store::OpenError),
@@ -140,7 +147,11 @@ impl Plan {
         }
         let in_force = in_force(&self.judge, &self.agreement, texts, &store).await?;
         let limits = self.limits;
-        let parts = Parts { in_force, store: store.clone(), workloads, egress, limits };
+        let keys = self.store.data.join(LEDGER_KEYS);
+        let holder = Holder::here(keys, in_force.window())?;
+        let cases = Cases::none();
+        let store_of = store.clone();
+        let parts = Parts { in_force, store: store_of, holder, cases, workloads, egress, limits };
         let gateway = match clock {
             None => Gateway::start(parts).await?,
             Some(clock) => Gateway::simulate(parts.into_simulated(), clock).await?,

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use lexicon::{ClauseId, Deployment, Digest};
 
 use crate::{
-    Activated, Decision, Field, Lapsed, LedgerRead, Outcome, Record, Salt, Signed, Started,
-    ToolUse, Unrecordable, Usage,
+    Activated, Decision, Field, Lapsed, LedgerRead, Noticed, Outcome, Persons, Record, Salt,
+    Signed, Started, ToolUse, Unrecordable, Usage,
 };
 
 /// Largest integer that every JSON reader reads exactly (RFC 8785, section 3.2.2.3).
@@ -40,6 +40,7 @@ fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, U
         Record::Decision(decision) => write_decision(&mut object, decision, salt),
         Record::Outcome(outcome) => write_outcome(&mut object, outcome, salt)?,
         Record::LedgerRead(read) => write_ledger_read(&mut object, read),
+        Record::Noticed(noticed) => write_noticed(&mut object, noticed),
     }
     Ok(object.finish())
 }
@@ -98,12 +99,15 @@ fn write_decision(object: &mut Object, decision: &Decision, salt: &Salt) {
     object.optional("grant", decision.grant.as_ref().map(lexicon::GrantId::as_str));
     object.text("kind", "decision");
     object.optional("model", decision.model.as_ref().map(lexicon::ModelName::as_str));
+    object.opaque_bytes(&decision.persons);
     object.text("party", decision.party.as_str());
+    object.distinct(&decision.persons);
     object.optional("purpose", decision.purpose.as_ref().map(lexicon::Purpose::as_str));
     object.commitment(Field::Request, &decision.request, salt);
     if let Some(review) = &decision.review {
         object.display("review", review);
     }
+    object.touched(&decision.persons);
     object.optional("upstream", decision.upstream.as_ref().map(lexicon::UpstreamName::as_str));
     object.signed("v", 1);
     object.text("verdict", decision.verdict.as_str());
@@ -121,10 +125,13 @@ fn write_outcome(object: &mut Object, outcome: &Outcome, salt: &Salt) -> Result<
     object.display("exchange", &outcome.exchange);
     object.text("kind", "outcome");
     object.number("of", outcome.of.index())?;
+    object.opaque_bytes(&outcome.persons);
+    object.distinct(&outcome.persons);
     if let Some(review) = &outcome.review {
         object.display("review", review);
     }
     object.tool_calls(&outcome.tool_calls);
+    object.touched(&outcome.persons);
     object.usage(outcome.usage);
     object.signed("v", 1);
     object.text("verdict", outcome.verdict.as_str());
@@ -138,6 +145,22 @@ fn write_ledger_read(object: &mut Object, read: &LedgerRead) {
     object.text("kind", "ledger_read");
     object.text("purpose", read.purpose);
     object.signed("v", 1);
+}
+
+fn write_noticed(object: &mut Object, noticed: &Noticed) {
+    object.text("agreement", noticed.agreement.as_str());
+    object.signed("at", noticed.at.unix_ms());
+    object.digest("bundle", &noticed.bundle);
+    object.optional("clause", noticed.clause.as_ref().map(ClauseId::as_str));
+    object.optional("grant", noticed.grant.as_ref().map(lexicon::GrantId::as_str));
+    object.text("kind", "noticed");
+    object.text("measure", &noticed.measure);
+    if let Some(share) = noticed.share {
+        object.saturating("share", share);
+    }
+    object.signed("v", 1);
+    object.text("what", noticed.what);
+    object.optional("workload", noticed.workload.as_ref().map(lexicon::WorkloadId::as_str));
 }
 
 /// A JSON object being written.
@@ -287,6 +310,31 @@ impl Object {
             });
         }
         self.text.push(']');
+    }
+
+    fn distinct(&mut self, persons: &Persons) {
+        if let Some(distinct) = persons.distinct {
+            self.saturating("persons", distinct);
+        }
+    }
+
+    fn opaque_bytes(&mut self, persons: &Persons) {
+        if persons.opaque_bytes > 0 {
+            self.saturating("opaque_bytes", persons.opaque_bytes);
+        }
+    }
+
+    fn touched(&mut self, persons: &Persons) {
+        let mut touched = persons.by_spelling().peekable();
+        if touched.peek().is_none() {
+            return;
+        }
+        self.key("touched");
+        self.nested(|object| {
+            for (category, count) in touched {
+                object.saturating(category, count);
+            }
+        });
     }
 
     fn usage(&mut self, usage: Usage) {

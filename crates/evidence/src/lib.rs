@@ -2,7 +2,7 @@
 //!
 //! # Scope
 //!
-//! The [`Record`] of an activation, a start, a decision or an outcome; its one byte form, the
+//! The [`Record`] of an activation, a start, a decision, an outcome or a notice; its one byte form, the
 //! [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the [`Opening`]s that
 //! prove them later; and [`Recorded`], the value that exists only after the store acknowledged the
 //! record.
@@ -42,6 +42,8 @@ mod canonical;
 mod commitment;
 mod leaf;
 mod ledger_read;
+mod noticed;
+mod persons;
 mod record;
 mod recorded;
 
@@ -49,5 +51,7 @@ pub use activated::{Activated, Lapsed, Signed};
 pub use commitment::{Commitment, Field, Opening, Salt};
 pub use leaf::{LONGEST_LEAF, Leaf, Unrecordable};
 pub use ledger_read::LedgerRead;
+pub use noticed::Noticed;
+pub use persons::Persons;
 pub use record::{Decision, Ending, Outcome, Record, Started, ToolUse, Usage, Verdict};
 pub use recorded::{Ack, Pending, Recorded, WrongAck};

@@ -5,7 +5,7 @@ use lexicon::{
     PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
-use crate::{Activated, Lapsed, LedgerRead};
+use crate::{Activated, Lapsed, LedgerRead, Noticed, Persons};
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Record {
     Outcome(Outcome),
     /// Somebody read the persons ledger, durable before they see a count.
     LedgerRead(LedgerRead),
+    /// What people should know, though it decides nothing.
+    Noticed(Noticed),
 }
 
 /// The stack began to serve under an agreement.
@@ -73,6 +75,8 @@ pub struct Decision {
     pub bundle: Digest,
     /// The digest of the exact bytes judged. The log carries a commitment to it.
     pub request: Digest,
+    /// The persons of the request.
+    pub persons: Persons,
     /// The review that a hold opened.
     pub review: Option<ReviewId>,
 }
@@ -100,6 +104,8 @@ pub struct Outcome {
     pub tool_calls: Vec<ToolUse>,
     /// What the upstream says it used.
     pub usage: Usage,
+    /// The persons of the exchange, request and answer, as far as it was looked at.
+    pub persons: Persons,
     /// The review that a hold opened.
     pub review: Option<ReviewId>,
 }

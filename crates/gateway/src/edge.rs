@@ -51,6 +51,15 @@ impl Draw {
     }
 }
 
+/// The salt of a record that belongs to no exchange.
+///
+/// # Errors
+///
+/// As [`Draw::new`].
+pub(crate) fn salt() -> Result<[u8; 32], Fault> {
+    random()
+}
+
 fn random<const N: usize>() -> Result<[u8; N], Fault> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Fault::no_randomness())?;

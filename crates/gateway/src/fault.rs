@@ -59,6 +59,18 @@ impl Fault {
         Self::busy("not_recorded", "the decision could not be put on record")
     }
 
+    /// The ledger cannot be read, so nobody knows what would be exceeded (I6).
+    pub(crate) fn not_charged(error: &store::NotCharged) -> Self {
+        tracing::error!(%error, "the persons ledger cannot be read");
+        Self::busy("no_ledger", "the persons ledger cannot be read")
+    }
+
+    /// There are persons and nobody who makes pseudonyms of them (I6).
+    pub(crate) fn no_pseudonym(error: &keyholder::NoPseudonym) -> Self {
+        tracing::error!(%error, "the key holder gives no pseudonyms");
+        Self::busy("no_ledger", "the key holder of the persons ledger does not answer")
+    }
+
     /// The system clock cannot be used.
     pub(crate) fn no_clock() -> Self {
         Self::busy("no_clock", "the gateway's clock is not usable")

@@ -18,9 +18,10 @@
 //! I2 (no byte of an answer unscreened): `ReplyBody` is fed by `path/screen` only. I3 (an error is
 //! never a yes): every error is a `Fault`, and no fault carries an answer. I4 (what was judged is
 //! what is sent): `Outgoing` is generated from the judged value and checked again before it is
-//! sent. I10 (what decides is signed): an [`InForce`] is made from the parties' mandate only, and
-//! decides only once that is on record; what is only rehearsed decides where time is simulated.
-//! I12 (bounded): every bound is in [`Limits`].
+//! sent. I6 (whoever is touched is charged): a touch is charged under the decision that lets it
+//! happen, and its posting is durable before it does. I10 (what decides is signed): an [`InForce`]
+//! is made from the parties' mandate only, and decides only once that is on record; what is only
+//! rehearsed decides where time is simulated. I12 (bounded): every bound is in [`Limits`].
 //!
 //! # What it cannot catch
 //!
@@ -36,6 +37,7 @@ mod egress;
 mod fault;
 mod identity;
 mod in_force;
+mod ledger;
 mod limits;
 mod listen;
 pub mod path;
@@ -48,6 +50,7 @@ use std::sync::Arc;
 
 use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
+use keyholder::Holder;
 use store::Store;
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
@@ -70,6 +73,10 @@ pub struct Parts<A = InForce> {
     pub in_force: A,
     /// Where records become durable.
     pub store: Store,
+    /// Who makes pseudonyms of persons.
+    pub holder: Holder,
+    /// Which cases are open.
+    pub cases: Cases,
     /// Who may call.
     pub workloads: Workloads,
     /// Where requests may go.
@@ -82,8 +89,8 @@ impl Parts {
     /// The same, for a gateway whose time is simulated.
     #[must_use]
     pub fn into_simulated(self) -> Parts<Simulated> {
-        let Self { in_force, store, workloads, egress, limits } = self;
-        Parts { in_force: in_force.into(), store, workloads, egress, limits }
+        let Self { in_force, store, holder, cases, workloads, egress, limits } = self;
+        Parts { in_force: in_force.into(), store, holder, cases, workloads, egress, limits }
     }
 }
 
@@ -95,6 +102,8 @@ pub struct Gateway {
     /// Tells that something else came into force.
     changed: Notify,
     store: Store,
+    holder: Holder,
+    cases: Cases,
     workloads: Workloads,
     egress: Egress,
     limits: Limits,
@@ -121,14 +130,22 @@ impl Gateway {
         parts: Parts<Simulated>,
         clock: SimulatedClock,
     ) -> Result<Arc<Self>, NotInForce> {
-        let Parts { in_force: Simulated(in_force), store, workloads, egress, limits } = parts;
+        let Parts {
+            in_force: Simulated(in_force),
+            store,
+            holder,
+            cases,
+            workloads,
+            egress,
+            limits,
+        } = parts;
         clock.may_serve(None, egress.upstreams())?;
-        let parts = Parts { in_force, store, workloads, egress, limits };
+        let parts = Parts { in_force, store, holder, cases, workloads, egress, limits };
         Self::begin(parts, Clock::Simulated(clock)).await
     }
 
     async fn begin(parts: Parts, clock: Clock) -> Result<Arc<Self>, NotInForce> {
-        let Parts { in_force, store, workloads, egress, limits } = parts;
+        let Parts { in_force, store, holder, cases, workloads, egress, limits } = parts;
         clock.begin(in_force.effective());
         let timepiece = clock.timepiece().map_err(|_| NotInForce::Edge)?;
         in_force::put_on_record_at(&store, &in_force, timepiece).await?;
@@ -140,6 +157,8 @@ impl Gateway {
             turnstile: Turnstile::new(limits.exchanges_per_workload),
             tasks: TaskTracker::new(),
             store,
+            holder,
+            cases,
             workloads,
             egress,
             limits,

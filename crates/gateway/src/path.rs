@@ -11,7 +11,7 @@ pub mod forward;
 mod hold;
 mod models;
 mod read;
-mod record;
+pub(crate) mod record;
 mod screen;
 mod settle;
 
@@ -21,6 +21,7 @@ use crate::Gateway;
 use crate::arrival::Arrival;
 use crate::client::Client;
 use crate::fault::Fault;
+use crate::path::appraise::Unappraised;
 use crate::path::record::Ruling;
 use crate::path::screen::Open;
 use crate::reply::{self, Reply};
@@ -45,9 +46,18 @@ async fn walk(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Resu
         Ok(read) => read,
         Err(unread) => return Err(record::unread(gateway, &admitted, unread).await),
     };
-    let appraised = appraise::appraise(&admitted, read);
-    let decision = decide::decide(&admitted, &appraised);
-    let permit = match record::record(gateway, &admitted, &appraised, decision).await? {
+    let (mut appraised, touch) = match appraise::appraise(gateway, &admitted, read).await {
+        Ok(appraised) => appraised,
+        Err(unappraised) => {
+            let Unappraised { appraised, fault } = *unappraised;
+            return Err(record::unappraised(gateway, &admitted, &appraised, fault).await);
+        }
+    };
+    let decided = match decide::decide(gateway, &admitted, &mut appraised, touch) {
+        Ok(decided) => decided,
+        Err(fault) => return Err(record::unappraised(gateway, &admitted, &appraised, fault).await),
+    };
+    let permit = match record::record(gateway, &admitted, &appraised, decided).await? {
         Ruling::Permitted(permit) => permit,
         Ruling::Held(grounds, review) => return Err(hold::held(&grounds, review)),
         Ruling::Denied(grounds) => return Err(hold::denied(&grounds)),

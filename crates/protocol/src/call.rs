@@ -32,12 +32,42 @@ impl ToolCall {
         out
     }
 
+    /// The arguments as one text: as JSON, or as the text that they are.
+    #[must_use]
+    pub fn arguments_text(&self) -> String {
+        match &self.arguments {
+            Value::String(text) => text.clone(),
+            other => String::from_utf8(other.encode()).unwrap_or_default(),
+        }
+    }
+
+    /// Shows every text and number in the arguments at `pointer` (RFC 6901), without keys.
+    pub fn visit_at(&self, pointer: &str, see: &mut dyn FnMut(&str)) {
+        if let Some(value) = self.arguments.at(pointer) {
+            leaves(value, see);
+        }
+    }
+
     /// Shows every text of the call as whoever executes it reads it: names and texts of the
     /// arguments with nothing escaped.
     pub fn visit_text(&self, see: &mut dyn FnMut(&str)) {
         see(&self.id);
         see(&self.name);
         every(&self.arguments, Origin::ToolCall, &mut |_, text| see(text));
+    }
+}
+
+fn leaves(value: &Value, see: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Int(_) | Value::Float(_) => {
+            if let Some(digits) = value.digits() {
+                see(&digits);
+            }
+        }
+        Value::String(text) => see(text),
+        Value::Array(elements) => elements.iter().for_each(|element| leaves(element, see)),
+        Value::Object(entries) => entries.iter().for_each(|(_, entry)| leaves(entry, see)),
     }
 }
 

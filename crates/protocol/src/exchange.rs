@@ -2,11 +2,12 @@
 
 use lexicon::ModelName;
 
+use crate::call::ToolCall;
 use crate::error::Unreadable;
 use crate::json::{self, Value};
 use crate::place::Place;
 use crate::walk::{Origin, every};
-use crate::{anthropic, openai};
+use crate::{anthropic, history, openai};
 
 /// A wire format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +99,12 @@ impl Exchange {
         if walk(self.format, &self.body, see).is_err() {
             every(&self.body, Origin::Other, see);
         }
+    }
+
+    /// The tool calls that the conversation has behind it, in the order of the messages.
+    #[must_use]
+    pub fn past_calls(&self) -> Vec<ToolCall> {
+        history::calls(self.format, &self.body)
     }
 
     /// The bytes to send: generated from the value that was judged.

@@ -77,6 +77,25 @@ impl Value {
         self.as_object()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// The value that a JSON pointer (RFC 6901) points at, if there is one.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Self> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        let mut here = self;
+        for token in pointer.strip_prefix('/')?.split('/') {
+            here = match here {
+                Self::Object(_) => here.get(&token.replace("~1", "/").replace("~0", "~"))?,
+                Self::Array(elements) => elements.get(token.parse::<usize>().ok()?)?,
+                Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::String(_) => {
+                    return None;
+                }
+            };
+        }
+        Some(here)
+    }
+
     /// The whole number, if this is one that is not negative.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {

@@ -40,6 +40,7 @@ mod ending;
 mod error;
 mod exchange;
 mod fields;
+mod history;
 pub mod json;
 mod models;
 mod opaque;

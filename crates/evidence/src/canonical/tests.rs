@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use lexicon::{DeploymentClass, Effect, ExchangeId, Moment, RecordNumber, ReviewId};
+use lexicon::{
+    Categories, DataCategory, DeploymentClass, Effect, ExchangeId, Moment, RecordNumber, ReviewId,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -66,6 +68,34 @@ fn deployment() -> impl Strategy<Value = Deployment> {
         .prop_map(|(class, region)| Deployment { class, region })
 }
 
+fn persons() -> impl Strategy<Value = Persons> {
+    let touched = proptest::collection::vec(any::<u16>().prop_map(Categories::from_bits), 0..5);
+    (maybe(any::<u64>()), any::<u64>(), touched).prop_map(|(distinct, opaque_bytes, touched)| {
+        let mut persons = Persons { distinct, opaque_bytes, ..Persons::default() };
+        touched.into_iter().for_each(|categories| persons.touch(categories));
+        persons
+    })
+}
+
+fn noticed() -> impl Strategy<Value = Record> {
+    let what = (moment(), name(), digest(), code(), maybe(name()));
+    let which = (maybe(name()), maybe(name()), any::<String>(), maybe(any::<u64>()));
+    (what, which).prop_map(|(what, (grant, workload, measure, share))| {
+        let (at, agreement, bundle, what, clause) = what;
+        Record::Noticed(Noticed {
+            at,
+            agreement,
+            bundle,
+            what,
+            clause,
+            grant,
+            workload,
+            measure,
+            share,
+        })
+    })
+}
+
 fn started() -> impl Strategy<Value = Record> {
     (moment(), name(), 0..=LARGEST, digest(), code()).prop_map(
         |(at, agreement, version, bundle, software)| {
@@ -83,8 +113,9 @@ fn ledger_read() -> impl Strategy<Value = Record> {
 fn decision() -> impl Strategy<Value = Record> {
     let who = (moment(), exchange(), name(), name(), deployment(), maybe(name()));
     let what = (maybe(name()), maybe(name()), verdict(), code(), digest(), digest());
-    (who, what, proptest::collection::vec(name(), 0..5), maybe(review())).prop_map(
-        |(who, what, clauses, review)| {
+    let rest = (maybe(review()), persons());
+    (who, what, proptest::collection::vec(name(), 0..5), rest).prop_map(
+        |(who, what, clauses, (review, persons))| {
             let (at, exchange, workload, party, deployment, purpose) = who;
             let (model, upstream, verdict, code, bundle, request) = what;
             Record::Decision(Decision {
@@ -105,6 +136,7 @@ fn decision() -> impl Strategy<Value = Record> {
                 clauses,
                 bundle,
                 request,
+                persons,
                 review,
             })
         },
@@ -129,10 +161,11 @@ fn outcome() -> impl Strategy<Value = Record> {
     let ending = proptest::sample::select(&Ending::ALL[..]);
     let lists =
         (proptest::collection::vec(name(), 0..5), proptest::collection::vec(tool_use(), 0..5));
-    let rest = (maybe(digest()), maybe(any::<u64>()), maybe(any::<u64>()), maybe(review()));
+    let rest =
+        (maybe(digest()), maybe(any::<u64>()), maybe(any::<u64>()), maybe(review()), persons());
     (when, ending, lists, rest).prop_map(|(when, ending, (clauses, tool_calls), rest)| {
         let (at, of, exchange, verdict, code) = when;
-        let (answer, input, output, review) = rest;
+        let (answer, input, output, review, persons) = rest;
         Record::Outcome(Outcome {
             at,
             of: RecordNumber::new(of),
@@ -144,6 +177,7 @@ fn outcome() -> impl Strategy<Value = Record> {
             answer,
             tool_calls,
             usage: Usage { input, output },
+            persons,
             review,
         })
     })
@@ -152,7 +186,7 @@ fn outcome() -> impl Strategy<Value = Record> {
 proptest! {
     #[test]
     fn record_reads_back_to_the_same_bytes(
-        record in prop_oneof![started(), ledger_read(), decision(), outcome()],
+        record in prop_oneof![started(), ledger_read(), decision(), outcome(), noticed()],
     ) {
         let text = canonical(&record, &SALT).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
@@ -193,6 +227,13 @@ proptest! {
     }
 }
 
+fn two_persons() -> Persons {
+    let mut persons = Persons { distinct: Some(2), ..Persons::default() };
+    persons.touch(Categories::of(DataCategory::Health));
+    persons.touch([DataCategory::Health, DataCategory::Communications].into_iter().collect());
+    persons
+}
+
 fn plain_decision() -> Decision {
     Decision {
         at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
@@ -213,6 +254,7 @@ fn plain_decision() -> Decision {
         clauses: vec!["no-mass-surveillance".parse().unwrap()],
         bundle: Digest::of(b"agreement"),
         request: Digest::of(b"request"),
+        persons: two_persons(),
         review: Some(ReviewId::from_random([2; 16])),
     }
 }
@@ -258,6 +300,7 @@ fn outcome_has_this_form() {
         answer: Some(Digest::of(b"answer")),
         tool_calls,
         usage: Usage { input: Some(312), output: None },
+        persons: Persons { opaque_bytes: 70_000, ..two_persons() },
         review: Some(ReviewId::from_random([2; 16])),
     });
     insta::assert_snapshot!(canonical(&record, &SALT).unwrap());
@@ -272,6 +315,7 @@ fn what_is_absent_is_left_out() {
         model: None,
         upstream: None,
         review: None,
+        persons: Persons::default(),
         clauses: Vec::new(),
         verdict: Verdict::Deny,
         code: "cannot_inspect",
@@ -354,6 +398,24 @@ fn lapsed_has_this_form() {
         serial: 5,
         bundle: Digest::of(b"agreement"),
         beside: Digest::of(b"before"),
+    });
+    let text = canonical(&record, &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn noticed_has_this_form() {
+    let record = Record::Noticed(Noticed {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        bundle: Digest::of(b"agreement"),
+        what: "budget",
+        clause: Some("surveillance".parse().unwrap()),
+        grant: Some("case-work".parse().unwrap()),
+        workload: Some("analyst-1".parse().unwrap()),
+        measure: "linked-2".to_owned(),
+        share: Some(80),
     });
     let text = canonical(&record, &SALT).unwrap();
     assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);

@@ -40,6 +40,7 @@ fn too_many_clauses_are_refused_and_not_cut() {
         answer: None,
         tool_calls: Vec::new(),
         usage: crate::Usage::default(),
+        persons: crate::Persons::default(),
         review: None,
     };
     let refused = Leaf::new(&Record::Outcome(outcome), SALT).unwrap_err();

@@ -1,18 +1,27 @@
 //! An exchange to facts.
 //!
 //! Gathers what the decision depends on: from the enrolment (party, deployment, purposes), from the
-//! signed agreement (the grant in force, if it asks for no case or one is named), and by measuring
-//! every text of the request (persons). A claim of the request adds nothing.
+//! signed agreement (the grant in force, if it asks for no case or an open one is named), and by
+//! measuring every text of the request: its persons, and what the persons ledger is to be asked
+//! about them. A claim of the request adds nothing.
 //!
-//! Nobody keeps a ledger of persons, remembers refusals, reads orders or collects approvals yet:
-//! these facts say that there is nothing.
+//! Nobody remembers refusals, reads orders or collects approvals yet: these facts say that there is
+//! nothing.
 //!
 //! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not
 //! know.
 
+use agreement::Grant;
+use controls::ledger::Touch;
 use controls::persons::Subjects;
 use controls::{Act, Approvals, Facts, Ledger};
+use lexicon::GrantId;
+use protocol::{Exchange, Origin};
 
+use crate::Gateway;
+use crate::cases::CaseState;
+use crate::fault::Fault;
+use crate::ledger::{Account, scan_call};
 use crate::path::admit::Admitted;
 use crate::path::read::Read;
 
@@ -20,27 +29,47 @@ use crate::path::read::Read;
 pub(crate) struct Appraised {
     /// What was read.
     pub(crate) read: Read,
-    /// What is known.
+    /// What is known. What the ledger finds is known when it is decided.
     pub(crate) facts: Facts,
     /// The persons of the exchange so far; the answer adds to them.
     pub(crate) subjects: Subjects,
+    /// What the exchange is counted under.
+    pub(crate) account: Account,
 }
 
-/// Gathers the facts about `read`.
-pub(crate) fn appraise(admitted: &Admitted, read: Read) -> Appraised {
+/// A request about which not everything can be known that a decision needs.
+pub(crate) struct Unappraised {
+    /// What is known.
+    pub(crate) appraised: Appraised,
+    /// What the client is told.
+    pub(crate) fault: Fault,
+}
+
+/// Gathers the facts about `read`, and whom it would touch.
+///
+/// # Errors
+///
+/// The persons of the request have no pseudonyms, so that nobody can look them up.
+pub(crate) async fn appraise(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    read: Read,
+) -> Result<(Appraised, Touch), Box<Unappraised>> {
     let workload = &admitted.workload;
     let mut subjects = Subjects::new(admitted.draw.persons_key);
-    read.exchange.visit_text(&mut |_, text| subjects.scan(text));
-    let bundle = admitted.engine.bundle();
-    let grant = bundle
-        .grant(read.purpose.as_ref(), &workload.id, admitted.at)
-        .filter(|grant| !grant.case_required || read.case.is_some());
+    scan(admitted, &read.exchange, &mut subjects);
+    let case = read.case.as_ref().map(|case| gateway.cases.state(case.id(), admitted.at));
+    let grant = grant_of(admitted, &read, case);
+    let explained = case.is_some_and(CaseState::explains);
+    let mut account =
+        Account::new(&admitted.engine, workload, grant.as_ref(), explained, admitted.at);
+    let fresh = account.note(&mut subjects);
     let facts = Facts {
         workload: workload.id.clone(),
         party: workload.party.clone(),
         deployment: workload.deployment.clone(),
         purpose: read.purpose.clone(),
-        grant: grant.map(|grant| grant.id.clone()),
+        grant,
         exception: None,
         persons: subjects.distinct(),
         ledger: Ledger::Within,
@@ -49,5 +78,43 @@ pub(crate) fn appraise(admitted: &Admitted, read: Read) -> Appraised {
         approvals: Approvals::default(),
         act: Act::Invoke { model: read.exchange.model().clone() },
     };
-    Appraised { read, facts, subjects }
+    let appraised = Appraised { read, facts, subjects, account };
+    match gateway.touch(&appraised.account, fresh).await {
+        Ok(touch) => Ok((appraised, touch)),
+        Err(fault) => Err(Box::new(Unappraised { appraised, fault })),
+    }
+}
+
+/// Counts the persons of every text of a request. What instructs the model in general is about
+/// nobody.
+fn scan(admitted: &Admitted, exchange: &Exchange, subjects: &mut Subjects) {
+    exchange.visit_text(&mut |origin, text| match origin {
+        Origin::System | Origin::ToolDeclaration => subjects.scan_instructions(text),
+        Origin::User
+        | Origin::Assistant
+        | Origin::Reasoning
+        | Origin::ToolCall
+        | Origin::ToolResult
+        | Origin::Other => subjects.scan(text),
+    });
+    for call in exchange.past_calls() {
+        scan_call(&admitted.engine, &call, subjects);
+    }
+}
+
+/// The grant in force; one that asks for a case, only if the case that is named may be worked on.
+/// Of two agreements that decide together, both must give it: what is touched
+/// is counted under one grant, and one of them would count nothing.
+fn grant_of(admitted: &Admitted, read: &Read, case: Option<CaseState>) -> Option<GrantId> {
+    let engine = &admitted.engine;
+    let in_force = |bundle: &agreement::Bundle| {
+        let named = |grant: &&Grant| !grant.case_required || case.is_some_and(CaseState::admits);
+        let grant = bundle.grant(read.purpose.as_ref(), &admitted.workload.id, admitted.at);
+        grant.filter(named).map(|grant| grant.id.clone())
+    };
+    let grant = in_force(engine.bundle())?;
+    match engine.older() {
+        Some(older) if in_force(older).as_ref() != Some(&grant) => None,
+        Some(_) | None => Some(grant),
+    }
 }

@@ -1,16 +1,41 @@
 //! Facts to a decision.
 //!
-//! Asks the engine of the agreement under which the exchange began. Pure: no await, no clock of its
-//! own, no state. A decision about a request is bound to the digest of exactly what would be sent.
+//! Asks the persons ledger what the request would exceed, and the engine of the agreement under
+//! which the exchange began; a permit is charged before anybody else asks (I6). No await, no clock
+//! of its own, no state but the ledger. A decision about a request is bound to the digest of
+//! exactly what would be sent.
 //!
 //! Cannot catch: facts that are wrong. It decides about what `appraise` found.
 
 use controls::Decision;
+use controls::ledger::Touch;
+use store::{Charge, Charged};
 
+use crate::Gateway;
+use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
 
-/// Decides whether the request may go to the model.
-pub(crate) fn decide(admitted: &Admitted, appraised: &Appraised) -> Decision {
-    admitted.engine.decide(&appraised.facts, appraised.read.outgoing.subject(), admitted.at)
+/// Decides whether the request may go to the model, and charges whom it touches if it may.
+///
+/// # Errors
+///
+/// The ledger cannot be asked. Then nothing is charged, and nothing may be sent.
+pub(crate) fn decide(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    appraised: &mut Appraised,
+    touch: Touch,
+) -> Result<Charged<Decision>, Fault> {
+    let Appraised { read, facts, account, .. } = appraised;
+    let subject = read.outgoing.subject();
+    gateway.charge(account.budgets(), touch, |finding| {
+        facts.ledger = finding;
+        let decision = admitted.engine.decide(facts, subject, admitted.at);
+        let charge = match decision {
+            Decision::Permit(_) => Charge::Made,
+            Decision::Hold(_) | Decision::Deny(_) => Charge::Spared,
+        };
+        (decision, charge)
+    })
 }

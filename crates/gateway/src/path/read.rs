@@ -40,8 +40,24 @@ pub(crate) struct Read {
     pub(crate) outgoing: Outgoing,
     /// What the caller uses the model for.
     pub(crate) purpose: Option<Purpose>,
-    /// The digest of the case id that the caller names, for grants that ask for one.
-    pub(crate) case: Option<Digest>,
+    /// The case that the caller names, for grants that ask for one.
+    pub(crate) case: Option<Case>,
+}
+
+/// The id of a case, as a caller names it. It may tell of a person: it goes into no record and no
+/// log.
+pub(crate) struct Case(String);
+
+impl Case {
+    /// The id, to ask the register of cases.
+    pub(crate) fn id(&self) -> &str {
+        &self.0
+    }
+
+    /// The digest of the id, to commit to.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of(self.0.as_bytes())
+    }
 }
 
 /// A request that could not be read, and the digest of as much of it as there was.
@@ -174,23 +190,25 @@ fn select_purpose(workload: &Workload, headers: &HeaderMap) -> Result<Option<Pur
     }
 }
 
-/// The digest of the case id that the caller names.
-///
-/// TRUST: that there is such a case is not checked here; it is committed to in the record, so that
-/// whoever keeps the cases can check it later.
-fn named_case(headers: &HeaderMap) -> Result<Option<Digest>, Fault> {
+/// The case that the caller names. Whether there is such a case is for `appraise` to find out.
+fn named_case(headers: &HeaderMap) -> Result<Option<Case>, Fault> {
     let mut named = headers.get_all(CASE).iter();
     match (named.next(), named.next()) {
         (None, _) => Ok(None),
         (Some(value), None) if (1..=LONGEST_CASE).contains(&value.len()) => {
-            Ok(Some(Digest::of(value.as_bytes())))
+            let id = value.to_str().map_err(|_| bad_case())?;
+            Ok(Some(Case(id.to_owned())))
         }
-        (Some(_), _) => Err(Fault::new(
-            BlockedKind::Malformed,
-            "bad_case",
-            "Brightline-Case must name one case, in at most 128 bytes",
-        )),
+        (Some(_), _) => Err(bad_case()),
     }
+}
+
+fn bad_case() -> Fault {
+    Fault::new(
+        BlockedKind::Malformed,
+        "bad_case",
+        "Brightline-Case must name one case, in at most 128 bytes of ASCII",
+    )
 }
 
 fn not_entitled() -> Fault {

@@ -1,22 +1,23 @@
 //! A decision to a recorded decision.
 //!
 //! Puts the decision on record, durably, before anything follows from it (I1). What a hold keeps is
-//! sealed and stored in the same write. Without a durable record there is no permit: the store's
+//! sealed and stored in the same write, and so is what a permit charges (I6). Without a durable record there is no permit: the store's
 //! queue being full, its disk being full and its fault all end here, in a refusal (I3).
 //!
 //! Cannot catch: a disk that says it has written and has not.
 
 use controls::{Decision, Grounds, Permit};
-use evidence::{Leaf, Pending, Record, Recorded, Verdict};
+use evidence::{Leaf, Pending, Persons, Record, Recorded, Verdict};
 use lexicon::ReviewId;
-use store::{Held, Posting};
+use store::{Charged, Held, Posting};
 
 use crate::Gateway;
+use crate::clock::Timepiece;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
 use crate::path::hold;
-use crate::path::read::Unread;
+use crate::path::read::{Case, Unread};
 
 /// A decision that is on record.
 pub(crate) enum Ruling {
@@ -28,7 +29,7 @@ pub(crate) enum Ruling {
     Denied(Recorded<Grounds>),
 }
 
-/// Puts `decision` on record.
+/// Puts what was decided on record, with what it charges.
 ///
 /// # Errors
 ///
@@ -37,13 +38,29 @@ pub(crate) async fn record(
     gateway: &Gateway,
     admitted: &Admitted,
     appraised: &Appraised,
+    decided: Charged<Decision>,
+) -> Result<Ruling, Fault> {
+    let Charged { value: decision, posting, crossings } = decided;
+    // Asked for first and awaited together: they can share a commit.
+    let (noticed, ruling) = tokio::join!(
+        gateway.notice(admitted.timepiece, &admitted.engine, &crossings),
+        ruling(gateway, admitted, appraised, decision, posting),
+    );
+    noticed.and(ruling)
+}
+
+async fn ruling(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    appraised: &Appraised,
     decision: Decision,
+    posting: Posting,
 ) -> Result<Ruling, Fault> {
     match decision {
         Decision::Permit(permit) => {
             let entry = entry(admitted, appraised, Verdict::Permit, "permitted", permit.clauses());
-            let leaf = leaf(admitted, entry)?;
-            commit(gateway, Pending::new(permit, leaf), None).await.map(Ruling::Permitted)
+            let pending = Pending::new(permit, leaf(admitted, entry)?);
+            commit(gateway, pending, None, posting).await.map(Ruling::Permitted)
         }
         Decision::Hold(hold) => {
             let review = admitted.draw.review;
@@ -52,16 +69,16 @@ pub(crate) async fn record(
                 entry(admitted, appraised, Verdict::Hold, grounds.code.as_str(), &grounds.clauses);
             entry.review = Some(review);
             let held = hold::request_of(admitted, appraised);
-            let leaf = leaf(admitted, entry)?;
-            let held = commit(gateway, Pending::new(grounds, leaf), Some(held)).await?;
+            let pending = Pending::new(grounds, leaf(admitted, entry)?);
+            let held = commit(gateway, pending, Some(held), posting).await?;
             Ok(Ruling::Held(held, review))
         }
         Decision::Deny(deny) => {
             let grounds = deny.grounds;
             let entry =
                 entry(admitted, appraised, Verdict::Deny, grounds.code.as_str(), &grounds.clauses);
-            let leaf = leaf(admitted, entry)?;
-            commit(gateway, Pending::new(grounds, leaf), None).await.map(Ruling::Denied)
+            let pending = Pending::new(grounds, leaf(admitted, entry)?);
+            commit(gateway, pending, None, posting).await.map(Ruling::Denied)
         }
     }
 }
@@ -86,10 +103,32 @@ pub(crate) async fn unread(gateway: &Gateway, admitted: &Admitted, unread: Unrea
         clauses: Vec::new(),
         bundle: admitted.engine.bundle().digest(),
         request,
+        persons: Persons::default(),
         review: None,
     };
+    refused(gateway, admitted, entry, fault).await
+}
+
+/// Puts on record that a request was refused about which not everything could be known, and returns
+/// what its caller is told.
+pub(crate) async fn unappraised(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    appraised: &Appraised,
+    fault: Fault,
+) -> Fault {
+    let entry = entry(admitted, appraised, Verdict::Deny, fault.code, &[]);
+    refused(gateway, admitted, entry, fault).await
+}
+
+async fn refused(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    entry: evidence::Decision,
+    fault: Fault,
+) -> Fault {
     let recorded = match leaf(admitted, entry) {
-        Ok(leaf) => commit(gateway, Pending::new((), leaf), None).await,
+        Ok(leaf) => commit(gateway, Pending::new((), leaf), None, Posting::nobody()).await,
         Err(unrecordable) => Err(unrecordable),
     };
     match recorded {
@@ -98,29 +137,31 @@ pub(crate) async fn unread(gateway: &Gateway, admitted: &Admitted, unread: Unrea
     }
 }
 
-/// Makes a leaf durable and hands out what waited for it.
+/// Makes a leaf durable, with what it charges, and hands out what waited for it.
 pub(crate) async fn commit<T>(
     gateway: &Gateway,
     pending: Pending<T>,
     held: Option<Held>,
+    posting: Posting,
 ) -> Result<Recorded<T>, Fault> {
-    gateway
-        .store
-        .record(pending, held, Posting::nobody())
-        .await
-        .map_err(|error| Fault::not_recorded(&error))
+    let recording = gateway.store.record(pending, held, posting);
+    recording.await.map_err(|error| Fault::not_recorded(&error))
 }
 
 /// The leaf of a record. One that does not fit the log cannot be kept, so nothing follows from it.
-pub(crate) fn leaf_of(admitted: &Admitted, record: &Record, salt: [u8; 32]) -> Result<Leaf, Fault> {
-    admitted.timepiece.leaf(record, salt).map_err(|error| {
+pub(crate) fn leaf_of(
+    timepiece: Timepiece,
+    record: &Record,
+    salt: [u8; 32],
+) -> Result<Leaf, Fault> {
+    timepiece.leaf(record, salt).map_err(|error| {
         tracing::error!(%error, "a record does not fit the log");
         Fault::busy("not_recorded", "the decision could not be put on record")
     })
 }
 
 fn leaf(admitted: &Admitted, decision: evidence::Decision) -> Result<Leaf, Fault> {
-    leaf_of(admitted, &Record::Decision(decision), admitted.draw.decision_salt)
+    leaf_of(admitted.timepiece, &Record::Decision(decision), admitted.draw.decision_salt)
 }
 
 fn entry(
@@ -130,7 +171,7 @@ fn entry(
     code: &'static str,
     clauses: &[lexicon::ClauseId],
 ) -> evidence::Decision {
-    let Appraised { read, facts, .. } = appraised;
+    let Appraised { read, facts, account, .. } = appraised;
     evidence::Decision {
         at: admitted.at,
         exchange: admitted.draw.exchange,
@@ -139,7 +180,7 @@ fn entry(
         deployment: facts.deployment.clone(),
         purpose: facts.purpose.clone(),
         grant: facts.grant.clone(),
-        case: read.case,
+        case: read.case.as_ref().map(Case::digest),
         model: Some(read.exchange.model().clone()),
         upstream: Some(read.outgoing.upstream().name.clone()),
         verdict,
@@ -147,6 +188,7 @@ fn entry(
         clauses: clauses.to_vec(),
         bundle: admitted.engine.bundle().digest(),
         request: read.outgoing.content(),
+        persons: account.persons().clone(),
         review: None,
     }
 }

@@ -23,8 +23,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use hyper::body::Incoming;
 use lexicon::RecordNumber;
 use protocol::{BlockedKind, Exchange};
+use store::Posting;
 
-pub(crate) use judge::{Findings, Judge};
+pub(crate) use judge::Judge;
 
 use crate::Gateway;
 use crate::client::Client;
@@ -50,11 +51,12 @@ pub(crate) struct Open {
 impl Open {
     /// The exchange that was permitted, the judge of its answer, and what is sent for it.
     pub(crate) fn new(admitted: Admitted, appraised: Appraised) -> (Self, Judge, Outgoing) {
-        let Appraised { read, facts, subjects } = appraised;
+        let Appraised { read, facts, subjects, account } = appraised;
         let Read { exchange, outgoing, .. } = read;
         let request = outgoing.body().clone();
         let engine = Arc::clone(&admitted.engine);
-        let judge = Judge::new(engine, facts, exchange.model().clone(), subjects, admitted.at);
+        let model = exchange.model().clone();
+        let judge = Judge::new(engine, facts, model, subjects, account, admitted.at);
         (Self { admitted, exchange, request }, judge, outgoing)
     }
 }
@@ -74,7 +76,8 @@ pub(crate) async fn screen(
     let Arriving { decision, response } = match arriving {
         Ok(arriving) => arriving,
         Err(Unanswered { decision, fault }) => {
-            return Err(failed(gateway, &open, decision, &judge, *fault).await);
+            let posting = Posting::nobody();
+            return Err(failed(gateway, &open, decision, &judge, posting, *fault).await);
         }
     };
     match readable(&response, open.exchange.streamed()) {
@@ -82,10 +85,12 @@ pub(crate) async fn screen(
         Ok(Form::Stream) => Ok(stream::screen(gateway, open, decision, judge, response)),
         Ok(Form::Rejection(status)) => {
             let mut judge = judge;
-            let fault = whole::rejection(gateway, status, &mut judge, response.into_body()).await;
-            Err(failed(gateway, &open, decision, &judge, fault).await)
+            let body = response.into_body();
+            let (fault, posting) =
+                whole::rejection(gateway, &open.admitted, &mut judge, status, body).await;
+            Err(failed(gateway, &open, decision, &judge, posting, fault).await)
         }
-        Err(fault) => Err(failed(gateway, &open, decision, &judge, fault).await),
+        Err(fault) => Err(failed(gateway, &open, decision, &judge, Posting::nobody(), fault).await),
     }
 }
 
@@ -95,14 +100,16 @@ async fn failed(
     open: &Open,
     decision: RecordNumber,
     judge: &Judge,
+    posting: Posting,
     fault: Fault,
 ) -> Fault {
     let settlement = Settlement {
         admitted: &open.admitted,
         decision,
-        findings: judge.findings(),
+        judge,
         ending: Ending::UpstreamFailed,
         answer: None,
+        posting,
     };
     settlement.fail(gateway, fault).await
 }

@@ -2,7 +2,8 @@
 //!
 //! Whatever became of a permitted exchange is recorded: delivered, withheld, failed at the vendor,
 //! left by the client. The end of an answer is released only against its recorded permit (I1, I2),
-//! so an outcome that cannot be recorded is an answer that does not end.
+//! so an outcome that cannot be recorded is an answer that does not end. What the end of the answer
+//! charges is durable with it (I6).
 //!
 //! Cannot catch: a process that dies before it settles. Such an exchange has a decision and no
 //! outcome in the log, which says just that.
@@ -10,22 +11,25 @@
 use controls::{Grounds, Permit};
 use evidence::{Ending, Outcome, Pending, Record, Recorded};
 use lexicon::{Digest, InvariantId, Moment, RecordNumber, ReviewId};
-use store::Held;
+use store::{Held, Posting};
 
 use crate::Gateway;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::record::{commit, leaf_of};
-use crate::path::screen::Findings;
+use crate::path::screen::Judge;
 
 /// What became of an exchange.
 pub(crate) struct Settlement<'a> {
     pub(crate) admitted: &'a Admitted,
     pub(crate) decision: RecordNumber,
-    pub(crate) findings: &'a Findings,
+    /// What was found in the answer, and whom the exchange names.
+    pub(crate) judge: &'a Judge,
     pub(crate) ending: Ending,
     /// The digest of the answer, as much of it as was judged.
     pub(crate) answer: Option<Digest>,
+    /// What the end of the answer charges.
+    pub(crate) posting: Posting,
 }
 
 impl Settlement<'_> {
@@ -89,7 +93,8 @@ impl Settlement<'_> {
         review: Option<ReviewId>,
         held: Option<Held>,
     ) -> Result<Recorded<T>, Fault> {
-        let Self { admitted, decision, findings, ending, answer } = self;
+        let Self { admitted, decision, judge, ending, answer, posting } = self;
+        let findings = judge.findings();
         let outcome = Outcome {
             at,
             of: decision,
@@ -101,9 +106,11 @@ impl Settlement<'_> {
             answer,
             tool_calls: findings.tool_calls.clone(),
             usage: findings.usage,
+            persons: judge.persons().clone(),
             review,
         };
-        let leaf = leaf_of(admitted, &Record::Outcome(outcome), admitted.draw.outcome_salt)?;
-        commit(gateway, Pending::new(value, leaf), held).await
+        let leaf =
+            leaf_of(admitted.timepiece, &Record::Outcome(outcome), admitted.draw.outcome_salt)?;
+        commit(gateway, Pending::new(value, leaf), held, posting).await
     }
 }

@@ -12,6 +12,7 @@ mod clock;
 mod faults;
 mod force;
 mod identity;
+mod ledger;
 mod mandates;
 mod order;
 mod streams;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway::{
-    ApiKey, Egress, Gateway, InForce, Limits, Parts, Simulated, SimulatedClock, Upstream,
+    ApiKey, Cases, Egress, Gateway, InForce, Limits, Parts, Simulated, SimulatedClock, Upstream,
     UpstreamKey, Workload, Workloads,
 };
 use http::{HeaderMap, Request, StatusCode};
@@ -217,7 +217,17 @@ impl World {
     }
 
     async fn build(in_force: InForce, limits: Limits) -> Self {
+        Self::with(in_force, limits, |parts| parts).await
+    }
+
+    /// A gateway of other parts.
+    pub(crate) async fn with(
+        in_force: InForce,
+        limits: Limits,
+        change: impl FnOnce(Parts) -> Parts,
+    ) -> Self {
         let (vendor, data, parts) = Self::parts(in_force, limits).await;
+        let parts = change(parts);
         let store = parts.store.clone();
         Self::serve(vendor, data, store, Gateway::start(parts).await.unwrap()).await
     }
@@ -233,7 +243,13 @@ impl World {
         ];
         let egress = Egress::new(upstreams, rustls::RootCertStore::empty(), &limits).unwrap();
         let workloads = Workloads::new(workloads()).unwrap();
-        (vendor, data, Parts { in_force, store, workloads, egress, limits })
+        let days = lexicon::Span::from_seconds(30 * 86_400);
+        let holder = keyholder::Holder::here(data.path().join("keys"), days).unwrap();
+        (
+            vendor,
+            data,
+            Parts { in_force, store, holder, cases: Cases::none(), workloads, egress, limits },
+        )
     }
 
     async fn serve(vendor: Vendor, data: TempDir, store: Store, gateway: Arc<Gateway>) -> Self {

@@ -50,3 +50,22 @@ fn every_text_of_a_call_is_shown_unescaped() {
         .visit_text(&mut |text| shown.push(text.to_owned()));
     assert_eq!(shown, ["call_1", "strike \"x\"", "to", "Ada", "5550100", "at", "b"]);
 }
+
+#[test]
+fn a_pointer_shows_what_stands_there_and_nothing_else() {
+    let arguments = br#"{"query":{"phone":["1",2.5],"a/b~":{"x":"3"}},"other":"4"}"#;
+    let arguments = json::parse(arguments).unwrap();
+    let call = ToolCall { choice: 0, id: String::new(), name: "look_up".to_owned(), arguments };
+    let at = |pointer: &str| {
+        let mut seen = Vec::new();
+        call.visit_at(pointer, &mut |text| seen.push(text.to_owned()));
+        seen
+    };
+    assert_eq!(at("/query/phone"), ["1", "2.5"]);
+    assert_eq!(at("/query/phone/1"), ["2.5"]);
+    assert_eq!(at("/query/a~1b~0"), ["3"]);
+    assert_eq!(at("").len(), 4);
+    for nothing in ["/none", "/query/phone/2", "/query/phone/x", "/other/x", "query"] {
+        assert!(at(nothing).is_empty(), "{nothing}");
+    }
+}

@@ -83,6 +83,7 @@ pub(crate) fn leaf(id: u64) -> Leaf {
         answer: Some(Digest::of(&id.to_be_bytes())),
         tool_calls,
         usage: Usage { input: Some(id), output: None },
+        persons: evidence::Persons::default(),
         review: None,
     };
     Leaf::new(&Record::Outcome(outcome), Salt::from_random([7; 32])).unwrap()

@@ -2,25 +2,47 @@
 
 use std::sync::Arc;
 
-use controls::persons::Subjects;
-use controls::{Act, Code, Decision, Deny, Engine, Facts, Grounds, Permit};
-use evidence::{ToolUse, Usage, Verdict};
-use lexicon::{Digest, ModelName, Moment};
+use controls::persons::{Fresh, Subjects};
+use controls::{Act, Code, Decision, Deny, Engine, Facts, Grounds, Ledger, Permit};
+use evidence::{Persons, ToolUse, Usage, Verdict};
+use lexicon::{Digest, Effect, ModelName, Moment, ToolName};
 use protocol::ToolCall;
+use store::{Charge, Charged, Posting};
+
+use crate::Gateway;
+use crate::fault::Fault;
+use crate::ledger::{Account, scan_call};
 
 /// The name under which a tool call is decided whose own name cannot be one.
 const NO_NAME: &str = "unnamed";
 
 /// Judges one answer, piece by piece. Findings only get stricter.
+///
+/// It looks first and decides then: between the two stands whoever gives pseudonyms to whom it saw.
 pub(crate) struct Judge {
     engine: Arc<Engine>,
     facts: Facts,
     model: ModelName,
     /// Persons of the whole exchange.
     pub(crate) subjects: Subjects,
-    decided_persons: Option<u64>,
+    account: Account,
+    /// Tool calls that were looked at and not decided about.
+    calls: Vec<Looked>,
+    /// What the last decision about the text rests on.
+    decided: Option<(u64, Ledger)>,
     at: Moment,
     findings: Findings,
+}
+
+/// A tool call that was looked at.
+struct Looked {
+    act: Option<Act>,
+    /// The digest of the call.
+    subject: Digest,
+    /// The manifest's spelling of the tool.
+    pattern: Option<ToolName>,
+    effect: Effect,
+    declared: bool,
 }
 
 /// What was found in an answer.
@@ -40,15 +62,18 @@ impl Judge {
     /// A judge for an answer of `model`, given what was known when the request was decided.
     pub(crate) const fn new(
         engine: Arc<Engine>,
-        facts: Facts,
+        mut facts: Facts,
         model: ModelName,
         subjects: Subjects,
+        account: Account,
         at: Moment,
     ) -> Self {
         let usage = Usage { input: None, output: None };
         let findings =
             Findings { verdict: Verdict::Permit, grounds: None, tool_calls: Vec::new(), usage };
-        Self { engine, facts, model, subjects, decided_persons: None, at, findings }
+        facts.ledger = Ledger::Within;
+        let calls = Vec::new();
+        Self { engine, facts, model, subjects, account, calls, decided: None, at, findings }
     }
 
     /// What was found so far.
@@ -68,35 +93,95 @@ impl Judge {
         known.output = usage.output.or(known.output);
     }
 
-    /// Decides about the text seen so far, if what is known about it has changed.
-    pub(crate) fn text(&mut self) {
+    /// Whether what was looked at may be released: all of it is decided about and charged.
+    pub(crate) fn releases(&self) -> bool {
+        self.permits() && self.calls.is_empty() && !self.subjects.has_fresh()
+    }
+
+    /// The persons of the exchange so far.
+    pub(crate) const fn persons(&self) -> &Persons {
+        self.account.persons()
+    }
+
+    /// Looks at one complete tool call.
+    pub(crate) fn look_at(&mut self, call: &ToolCall) {
+        scan_call(&self.engine, call, &mut self.subjects);
+        let entry = self.engine.bundle().tool(&call.name);
+        let (effect, declared) = (entry.effect, entry.declared);
+        let pattern = entry.pattern.and_then(|pattern| pattern.parse().ok());
+        let tool = call.name.parse().or_else(|_| NO_NAME.parse()).ok();
+        let act = tool.map(|tool| Act::CallTool { tool, effect, declared });
+        let subject = Digest::of(&call.canonical());
+        self.calls.push(Looked { act, subject, pattern, effect, declared });
+    }
+
+    /// Accounts for what was looked at since the last time: decides about it, asking the ledger what
+    /// it would exceed, lets `conclude` have the last word, and charges it if all of it is permitted.
+    ///
+    /// After a finding that is not a permit nothing more is released, so that nobody more is
+    /// touched and nothing more is charged.
+    ///
+    /// # Errors
+    ///
+    /// Nobody can say what it would exceed. Then the answer is denied from here on.
+    pub(crate) async fn account<T>(
+        &mut self,
+        gateway: &Gateway,
+        conclude: impl FnOnce(&mut Self) -> T,
+    ) -> Result<Charged<T>, Fault> {
+        let fresh = self.take_fresh();
+        if !self.permits() || (fresh.mentions.is_empty() && fresh.opaque_bytes == 0) {
+            self.decide(Ledger::Within);
+            let value = conclude(self);
+            return Ok(Charged { value, posting: Posting::nobody(), crossings: Vec::new() });
+        }
+        let touch = gateway.touch(&self.account, fresh).await;
+        let budgets = Arc::clone(self.account.budgets());
+        let charged = touch.and_then(|touch| {
+            gateway.charge(&budgets, touch, |finding| {
+                self.decide(finding);
+                let value = conclude(self);
+                (value, if self.permits() { Charge::Made } else { Charge::Spared })
+            })
+        });
+        if charged.is_err() {
+            self.note(cannot_decide());
+        }
+        charged
+    }
+
+    /// Takes whom nobody has accounted for yet.
+    pub(crate) fn take_fresh(&mut self) -> Fresh {
+        self.account.note(&mut self.subjects)
+    }
+
+    /// Decides about what was looked at, given what the ledger finds about it.
+    pub(crate) fn decide(&mut self, finding: Ledger) {
         let persons = self.subjects.distinct();
-        if self.decided_persons != Some(persons) {
-            self.decided_persons = Some(persons);
+        self.facts.persons = persons;
+        self.facts.ledger = finding;
+        if self.decided != Some((persons, finding)) {
+            self.decided = Some((persons, finding));
             let decision = self.release(&Digest::of(b""), self.at);
+            self.note(decision);
+        }
+        for call in std::mem::take(&mut self.calls) {
+            let Looked { act, subject, pattern, effect, declared } = call;
+            let decision = match act {
+                Some(act) => {
+                    self.facts.act = act;
+                    self.engine.decide(&self.facts, subject, self.at)
+                }
+                None => cannot_decide(),
+            };
+            let verdict = verdict_of(&decision);
+            ToolUse::tally(&mut self.findings.tool_calls, pattern, effect, declared, verdict);
             self.note(decision);
         }
     }
 
-    /// Decides about one complete tool call.
-    pub(crate) fn tool_call(&mut self, call: &ToolCall) {
-        let entry = self.engine.bundle().tool(&call.name);
-        let (effect, declared) = (entry.effect, entry.declared);
-        let pattern = entry.pattern.and_then(|pattern| pattern.parse().ok());
-        let decision = match call.name.parse().or_else(|_| NO_NAME.parse()) {
-            Ok(tool) => {
-                self.facts.persons = self.subjects.distinct();
-                self.facts.act = Act::CallTool { tool, effect, declared };
-                self.engine.decide(&self.facts, Digest::of(&call.canonical()), self.at)
-            }
-            Err(_) => cannot_decide(),
-        };
-        let verdict = verdict_of(&decision);
-        ToolUse::tally(&mut self.findings.tool_calls, pattern, effect, declared, verdict);
-        self.note(decision);
-    }
-
-    /// The last word on the whole answer, whose digest is `answer`: a permit to release its end.
+    /// The last word on the whole answer, all of which was decided about, and whose digest is `answer`: a
+    /// permit to release its end.
     pub(crate) fn conclude(&mut self, answer: &Digest, now: Moment) -> Option<Permit> {
         match self.release(answer, now) {
             Decision::Permit(permit) if self.permits() => Some(permit),
@@ -109,7 +194,6 @@ impl Judge {
     }
 
     fn release(&mut self, subject: &Digest, now: Moment) -> Decision {
-        self.facts.persons = self.subjects.distinct();
         self.facts.act = Act::Release { model: self.model.clone() };
         self.engine.decide(&self.facts, *subject, now)
     }

@@ -1,4 +1,5 @@
-//! The pure part of screening a stream: bytes of the vendor in, released bytes out.
+//! The pure part of screening a stream: bytes of the vendor in, released bytes out, and between the
+//! two, for each event, whoever decides about it.
 //!
 //! INVARIANT (I2): what comes out, and the verdict, depend on the bytes alone and not on how they
 //! were cut on the way; `tests.rs` cuts recorded streams at every byte.
@@ -24,6 +25,8 @@ pub(super) struct Sieve {
     hasher: Hasher,
     length: usize,
     longest: usize,
+    /// Why what came after the events that wait cannot be looked at.
+    fault: Option<Fault>,
 }
 
 impl Sieve {
@@ -39,6 +42,7 @@ impl Sieve {
             hasher: Hasher::default(),
             length: 0,
             longest,
+            fault: None,
         }
     }
 
@@ -52,30 +56,42 @@ impl Sieve {
         &mut self.judge
     }
 
-    /// Judges what arrived, event by event, and adds what became decided to `released`.
-    ///
-    /// Event by event, so that what is released before a finding does not depend on how many events
-    /// the network delivered at once. The end of the answer waits for [`Sieve::tail`].
-    ///
-    /// # Errors
-    ///
-    /// What cannot be read cannot be screened; a longer answer than is inspected is not released.
-    pub(super) fn take(&mut self, bytes: &[u8], released: &mut BytesMut) -> Result<(), Fault> {
+    /// Takes what arrived. [`Sieve::look`] looks at it.
+    pub(super) fn take(&mut self, bytes: &[u8]) {
         let room = self.longest.saturating_sub(self.length);
         let (inspected, over) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
         self.length = self.length.saturating_add(inspected.len());
         let pushed = self.decoder.push(inspected);
-        while let Some(event) = self.decoder.next_event() {
-            self.hasher.update(&event.bytes);
-            self.whole.push(event.bytes.clone());
-            self.window.push(&mut self.judge, event);
-            if !self.window.is_complete() {
-                self.release(released);
-            }
+        let unreadable = pushed.err().map(|error| Fault::unreadable_answer(&error));
+        let over = (!over.is_empty()).then(|| too_long(self.longest));
+        self.fault = self.fault.take().or(unreadable).or(over);
+    }
+
+    /// Looks at the next event of what arrived; `false` if there is none. Whoever calls it has the
+    /// judge decide about the event before anything is released.
+    ///
+    /// Event by event, so that neither what is released before a finding, nor who is charged for
+    /// it, depends on how many events the network delivered at once.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read cannot be screened; a longer answer than is inspected is not released.
+    pub(super) fn look(&mut self) -> Result<bool, Fault> {
+        let Some(event) = self.decoder.next_event() else {
+            // Only now: the events before a fault were as good as if they had come alone.
+            return self.fault.take().map_or(Ok(false), Err);
+        };
+        self.hasher.update(&event.bytes);
+        self.whole.push(event.bytes.clone());
+        self.window.push(&mut self.judge, event);
+        Ok(true)
+    }
+
+    /// Adds what became decided to `released`. The end of the answer waits for [`Sieve::tail`].
+    pub(super) fn release(&mut self, released: &mut BytesMut) {
+        if !self.window.is_complete() {
+            self.pop(released);
         }
-        // Only now: the events before a fault were as good as if they had come alone.
-        pushed.map_err(|error| Fault::unreadable_answer(&error))?;
-        if over.is_empty() { Ok(()) } else { Err(too_long(self.longest)) }
     }
 
     /// The vendor's stream has ended.
@@ -91,7 +107,7 @@ impl Sieve {
     /// The end of a complete answer, to be released once its outcome is on record.
     pub(super) fn tail(&mut self) -> Bytes {
         let mut tail = BytesMut::new();
-        self.release(&mut tail);
+        self.pop(&mut tail);
         tail.freeze()
     }
 
@@ -115,7 +131,7 @@ impl Sieve {
         self.whole.concat()
     }
 
-    fn release(&mut self, released: &mut BytesMut) {
+    fn pop(&mut self, released: &mut BytesMut) {
         while let Some(event) = self.window.pop(&self.judge) {
             self.ending.released(&event);
             released.extend_from_slice(&event.bytes);

@@ -13,7 +13,7 @@ use http::Response;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming};
 use lexicon::{Digest, RecordNumber};
-use store::Held;
+use store::{Charged, Held, Posting};
 use tokio::sync::mpsc;
 
 use super::judge::Judge;
@@ -41,7 +41,9 @@ pub(super) fn screen(
 ) -> Reply {
     let (released, pieces) = mpsc::channel(PIECES_AHEAD);
     let sieve = Sieve::new(&open.exchange, judge, gateway.limits.answer_bytes);
-    let stream = Stream { gateway: Arc::clone(gateway), open, decision, sieve, released };
+    let gateway_of = Arc::clone(gateway);
+    let unposted = Vec::new();
+    let stream = Stream { gateway: gateway_of, open, decision, sieve, unposted, released };
     gateway.tasks.spawn(stream.pump(response.into_body()));
     reply::stream(pieces, Marks { decision: Some(decision), review: None })
 }
@@ -52,6 +54,8 @@ struct Stream {
     open: Open,
     decision: RecordNumber,
     sieve: Sieve,
+    /// What is charged for and not durable yet. It is before any of it leaves (I6).
+    unposted: Vec<Posting>,
     released: mpsc::Sender<Bytes>,
 }
 
@@ -59,6 +63,8 @@ struct Stream {
 enum Stop {
     /// The vendor failed, or sent what cannot be screened.
     Fault(Fault),
+    /// What came cannot be accounted for.
+    Unaccounted(Fault),
     /// The client is gone, or does not read.
     ClientGone,
 }
@@ -80,7 +86,8 @@ impl Stream {
         drop(body);
         let last = match ended {
             Ok(()) => self.conclude().await.unwrap_or_else(|fault| self.error(fault)),
-            Err(Stop::Fault(fault)) => self.fail(fault).await,
+            Err(Stop::Fault(fault)) => self.fail(Ending::UpstreamFailed, fault).await,
+            Err(Stop::Unaccounted(fault)) => self.fail(Ending::Withheld, fault).await,
             Err(Stop::ClientGone) => return self.abandon().await,
         };
         if self.send(last).await.is_err() {
@@ -92,18 +99,47 @@ impl Stream {
     async fn take_all(&mut self, body: &mut Incoming) -> Result<(), Stop> {
         let mut released = BytesMut::new();
         while let Some(bytes) = self.arrival(body).await? {
-            self.sieve.take(&bytes, &mut released)?;
+            self.sift(&bytes, &mut released).await?;
             while released.len() < TOGETHER {
                 // The connection hands over one event at a time: let it hand over the next.
                 tokio::task::yield_now().await;
                 match arrived_already(body).await? {
-                    Some(bytes) => self.sieve.take(&bytes, &mut released)?,
+                    Some(bytes) => self.sift(&bytes, &mut released).await?,
                     None => break,
                 }
             }
+            self.post().await.map_err(Stop::Unaccounted)?;
             self.send(released.split().freeze()).await?;
         }
         Ok(self.sieve.end()?)
+    }
+
+    /// Looks at what arrived, event by event, charges what is permitted, and adds what became decided
+    /// to `released`.
+    async fn sift(&mut self, bytes: &[u8], released: &mut BytesMut) -> Result<(), Stop> {
+        self.sieve.take(bytes);
+        while self.sieve.look()? {
+            self.account().await.map_err(Stop::Unaccounted)?;
+            self.sieve.release(released);
+        }
+        Ok(())
+    }
+
+    /// Has the event that was looked at decided about, and charged.
+    async fn account(&mut self) -> Result<(), Fault> {
+        let judge = self.sieve.judge_mut();
+        let Charged { posting, crossings, .. } = judge.account(&self.gateway, |_| ()).await?;
+        self.unposted.push(posting);
+        let admitted = &self.open.admitted;
+        self.gateway.notice(admitted.timepiece, &admitted.engine, &crossings).await
+    }
+
+    /// Makes durable what is charged for. Whatever it costs, it is before any of it leaves.
+    async fn post(&mut self) -> Result<(), Fault> {
+        for posting in self.unposted.drain(..) {
+            self.gateway.post(posting).await?;
+        }
+        Ok(())
     }
 
     /// The next bytes of the vendor, or none at the end.
@@ -144,27 +180,24 @@ impl Stream {
 
     /// Records that the rest is not released; what is held is kept whole, with its request.
     async fn withhold(&self) -> Result<Fault, Fault> {
-        let settlement = self.settlement(Ending::Withheld);
         let findings = self.sieve.judge().findings();
-        let grounds = findings.grounds();
-        if findings.verdict != Verdict::Hold {
-            settlement.close(&self.gateway).await?;
+        let (verdict, grounds) = (findings.verdict, findings.grounds());
+        if verdict != Verdict::Hold {
+            self.settlement(Ending::Withheld).close(&self.gateway).await?;
             return Ok(hold::answer_denied(&grounds));
         }
         let draw = &self.open.admitted.draw;
-        let held = Held {
-            review: draw.review,
-            exchange: draw.exchange,
-            request: self.open.request.to_vec(),
-            answer: Some(self.sieve.whole()),
-        };
+        let (review, exchange) = (draw.review, draw.exchange);
+        let request = self.open.request.to_vec();
+        let held = Held { review, exchange, request, answer: Some(self.sieve.whole()) };
+        let settlement = self.settlement(Ending::Withheld);
         let recorded = settlement.hold(&self.gateway, grounds, held).await?;
-        Ok(hold::answer_held(recorded.value(), draw.review))
+        Ok(hold::answer_held(recorded.value(), review))
     }
 
-    /// The last piece after a fault of the vendor, whose failure is put on record.
-    async fn fail(&self, fault: Fault) -> Bytes {
-        let fault = self.settlement(Ending::UpstreamFailed).fail(&self.gateway, fault).await;
+    /// The last piece after a fault, which is put on record.
+    async fn fail(&self, ending: Ending, fault: Fault) -> Bytes {
+        let fault = self.settlement(ending).fail(&self.gateway, fault).await;
         self.sieve.error(&fault.blocked())
     }
 
@@ -185,9 +218,10 @@ impl Stream {
         Settlement {
             admitted: &self.open.admitted,
             decision: self.decision,
-            findings: self.sieve.judge().findings(),
+            judge: self.sieve.judge(),
             ending,
             answer: Some(answer),
+            posting: Posting::nobody(),
         }
     }
 }

@@ -11,13 +11,14 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use lexicon::{Digest, RecordNumber};
 use protocol::{Answer, json};
-use store::Held;
+use store::{Charged, Held, Posting};
 
 use super::judge::Judge;
 use super::{Open, broke_off, failed, rejection as rejected, silent, too_long};
 use crate::Gateway;
 use crate::client::Client;
 use crate::fault::Fault;
+use crate::path::admit::Admitted;
 use crate::path::hold;
 use crate::path::settle::Settlement;
 use crate::reply::{self, Marks, Reply};
@@ -40,25 +41,41 @@ pub(super) async fn screen(
     });
     let answer = match read {
         Ok(answer) => answer,
-        Err(fault) => return Err(failed(gateway, &open, decision, &judge, fault).await),
+        Err(fault) => {
+            let posting = Posting::nobody();
+            return Err(failed(gateway, &open, decision, &judge, posting, fault).await);
+        }
     };
     appraise(&mut judge, &answer);
     let bytes = answer.encode();
     let digest = Digest::of(&bytes);
     let now = open.admitted.timepiece.now()?;
-    let permit = judge.conclude(&digest, now);
+    let charged = judge.account(gateway, |judge| judge.conclude(&digest, now)).await;
+    let admitted = &open.admitted;
+    let settlement = |judge, ending, posting| Settlement {
+        admitted,
+        decision,
+        judge,
+        ending,
+        answer: Some(digest),
+        posting,
+    };
+    let unaccounted = |judge, posting, fault| async move {
+        settlement(judge, Ending::Withheld, posting).fail(gateway, fault).await
+    };
+    let Charged { value: permit, posting, crossings } = match charged {
+        Ok(charged) => charged,
+        Err(fault) => return Err(unaccounted(&judge, Posting::nobody(), fault).await),
+    };
+    if let Err(fault) = gateway.notice(admitted.timepiece, &admitted.engine, &crossings).await {
+        return Err(unaccounted(&judge, posting, fault).await);
+    }
     let ending = match (&permit, client.is_gone()) {
         (Some(_), false) => Ending::Delivered,
         (Some(_), true) => Ending::ClientGone,
         (None, _) => Ending::Withheld,
     };
-    let settlement = Settlement {
-        admitted: &open.admitted,
-        decision,
-        findings: judge.findings(),
-        ending,
-        answer: Some(digest),
-    };
+    let settlement = settlement(&judge, ending, posting);
     let marks = Marks { decision: Some(decision), review: None };
     match permit {
         Some(permit) => {
@@ -72,9 +89,8 @@ pub(super) async fn screen(
 /// Looks at every text and every tool call of the answer.
 fn appraise(judge: &mut Judge, answer: &Answer) {
     answer.visit_text(&mut |_, text| judge.subjects.scan(text));
-    judge.text();
     for call in answer.tool_calls() {
-        judge.tool_call(call);
+        judge.look_at(call);
     }
     judge.usage(answer.usage());
 }
@@ -88,8 +104,8 @@ async fn withhold(
     answer: &Answer,
     bytes: Vec<u8>,
 ) -> Result<Reply, Fault> {
-    let grounds: Grounds = settlement.findings.grounds();
-    let held = settlement.findings.verdict == Verdict::Hold;
+    let grounds: Grounds = settlement.judge.findings().grounds();
+    let held = settlement.judge.findings().verdict == Verdict::Hold;
     let fault = if held {
         let review = open.admitted.draw.review;
         let held = Held {
@@ -109,26 +125,32 @@ async fn withhold(
     Ok(reply::json(StatusCode::OK, answer.withheld(&fault.blocked()), marks))
 }
 
-/// What the client is told when the vendor says no. The vendor's reason is an answer too: it is
-/// judged, and left out where it is not plainly fit to be passed on.
+/// What the client is told when the vendor says no, and what that charges. The vendor's reason is an
+/// answer too: it is judged, and left out where it is not plainly fit to be passed on.
 pub(super) async fn rejection(
     gateway: &Gateway,
-    status: StatusCode,
+    admitted: &Admitted,
     judge: &mut Judge,
+    status: StatusCode,
     body: Incoming,
-) -> Fault {
+) -> (Fault, Posting) {
     let bytes = collect(gateway, body).await.unwrap_or_default();
     let document = json::parse(&bytes).ok();
     let reason = document
         .as_ref()
         .and_then(|document| document.get("error")?.get("message")?.as_str())
-        .filter(|reason| reason.len() <= LONGEST_REASON && !reason.contains(char::is_control))
-        .filter(|reason| {
-            judge.subjects.scan(reason);
-            judge.text();
-            judge.permits()
-        });
-    rejected(status, reason)
+        .filter(|reason| reason.len() <= LONGEST_REASON && !reason.contains(char::is_control));
+    let Some(reason) = reason else { return (rejected(status, None), Posting::nobody()) };
+    judge.subjects.scan(reason);
+    match judge.account(gateway, |_| ()).await {
+        Ok(Charged { posting, crossings, .. }) => {
+            let (timepiece, engine) = (admitted.timepiece, &admitted.engine);
+            let noticed = gateway.notice(timepiece, engine, &crossings).await;
+            let fit = judge.permits() && noticed.is_ok();
+            (rejected(status, Some(reason).filter(|_| fit)), posting)
+        }
+        Err(_) => (rejected(status, None), Posting::nobody()),
+    }
 }
 
 /// The whole body, within the bounds on its length and on the vendor's silence.

@@ -62,9 +62,7 @@ impl Window {
                     calls_of.push(*choice);
                 }
                 Piece::ToolCallComplete(call) => {
-                    call.visit_text(&mut |text| judge.subjects.scan(text));
-                    judge.text();
-                    judge.tool_call(call);
+                    judge.look_at(call);
                     let open = self.open_calls.entry(call.choice).or_default();
                     *open = open.saturating_sub(1);
                 }
@@ -75,17 +73,16 @@ impl Window {
                 Piece::Done => self.close(judge),
             }
         }
-        let waiting = Waiting { event, texts, calls_of };
-        judge.text();
-        self.waiting.push_back(waiting);
+        self.waiting.push_back(Waiting { event, texts, calls_of });
     }
 
-    /// The next event that is decided, if `judge` permits everything so far.
+    /// The next event that is decided, if `judge` releases everything so far.
     ///
-    /// Nothing leaves after the first finding that is not a permit, whatever was decided before.
+    /// Nothing leaves after the first finding that is not a permit, whatever was decided before, and
+    /// nothing while somebody in what came is not accounted for.
     pub(super) fn pop(&mut self, judge: &Judge) -> Option<Event> {
         let decided =
-            judge.permits() && self.waiting.front().is_some_and(|next| self.is_decided(next));
+            judge.releases() && self.waiting.front().is_some_and(|next| self.is_decided(next));
         if decided { self.waiting.pop_front().map(|waiting| waiting.event) } else { None }
     }
 

@@ -4,11 +4,13 @@ use std::sync::{Arc, LazyLock};
 
 use agreement::Bundle;
 use controls::persons::Subjects;
-use controls::{Approvals, Engine, Facts};
+use controls::{Act, Approvals, Engine, Facts, Ledger};
 use lexicon::{Deployment, DeploymentClass, Moment};
 use protocol::BlockedKind;
 
 use super::*;
+use crate::identity::Workload;
+use crate::ledger::Account;
 
 const AGREEMENT: &str = include_str!("../../../../../../agreements/classified-cloud.md");
 
@@ -31,14 +33,23 @@ fn judge() -> Judge {
         grant: None,
         exception: None,
         persons: 0,
-        ledger: controls::Ledger::Within,
+        ledger: Ledger::Within,
         refused: false,
         under_order: false,
         approvals: Approvals::default(),
-        act: controls::Act::Invoke { model: model.clone() },
+        act: Act::Invoke { model: model.clone() },
     };
     let at = Moment::from_unix_ms(1_800_000_000_000).unwrap();
-    Judge::new(Arc::clone(&ENGINE), facts, model, Subjects::new([7; 16]), at)
+    let workload = Workload {
+        id: facts.workload.clone(),
+        party: facts.party.clone(),
+        deployment: facts.deployment.clone(),
+        purposes: Vec::new(),
+        keys: Vec::new(),
+        uri_names: Vec::new(),
+    };
+    let account = Account::new(&ENGINE, &workload, None, false, at);
+    Judge::new(Arc::clone(&ENGINE), facts, model, Subjects::new([7; 16]), account, at)
 }
 
 fn ask(format: Format) -> Exchange {
@@ -48,19 +59,20 @@ fn ask(format: Format) -> Exchange {
 
 /// What comes out of a sieve that is given `pieces` one after the other.
 fn sift(format: Format, judge: Judge, pieces: &[&[u8]]) -> (Vec<u8>, String) {
-    sift_at_most(1 << 20, format, judge, pieces)
+    sift_at_most(1 << 20, &mut Counted::at_most(usize::MAX), format, judge, pieces)
 }
 
 /// The same, of an answer of at most `longest` bytes.
 fn sift_at_most(
     longest: usize,
+    counted: &mut Counted,
     format: Format,
     judge: Judge,
     pieces: &[&[u8]],
 ) -> (Vec<u8>, String) {
     let mut sieve = Sieve::new(&ask(format), judge, longest);
     let mut released = BytesMut::new();
-    let taken = pieces.iter().try_for_each(|piece| sieve.take(piece, &mut released));
+    let taken = pieces.iter().try_for_each(|piece| counted.take(&mut sieve, piece, &mut released));
     let blocked = Blocked {
         kind: BlockedKind::Held,
         code: "approval_required",
@@ -84,6 +96,43 @@ fn sift_at_most(
         }
     };
     (released.to_vec(), end)
+}
+
+/// What the ledger of the tests lets through, and what was charged, one number for each charge.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counted {
+    most: usize,
+    charges: Vec<usize>,
+}
+
+impl Counted {
+    fn at_most(most: usize) -> Self {
+        Self { most, charges: Vec::new() }
+    }
+
+    /// Decides about each event and charges for it, as a stream does.
+    fn take(
+        &mut self,
+        sieve: &mut Sieve,
+        piece: &[u8],
+        released: &mut BytesMut,
+    ) -> Result<(), Fault> {
+        sieve.take(piece);
+        while sieve.look()? {
+            let judge = sieve.judge_mut();
+            let persons = if judge.permits() { judge.take_fresh().mentions.len() } else { 0 };
+            let spent: usize = self.charges.iter().sum();
+            judge.decide(match persons {
+                1.. if spent + persons > self.most => Ledger::OverBudget,
+                _ => Ledger::Within,
+            });
+            if persons > 0 && judge.permits() {
+                self.charges.push(persons);
+            }
+            sieve.release(released);
+        }
+        Ok(())
+    }
 }
 
 /// The recorded streams of the protocol's tests, and some made for this one.
@@ -149,18 +198,57 @@ fn nothing_of_the_person_over_the_limit_is_released() {
 }
 
 #[test]
+fn a_cut_changes_neither_who_is_charged_nor_what_a_full_ledger_holds_back() {
+    for most in 0..=5 {
+        let bytes = with_persons(5);
+        let sift = |pieces: &[&[u8]]| {
+            let mut counted = Counted::at_most(most);
+            let sifted = sift_at_most(1 << 20, &mut counted, Format::OpenAi, judge(), pieces);
+            (sifted, counted)
+        };
+        let whole = sift(&[&bytes]);
+        assert_eq!(whole.0.1, if most < 5 { "Hold" } else { "permitted" });
+        let charged: usize = whole.1.charges.iter().sum();
+        assert_eq!(charged, most, "who is over the budget is not charged");
+        let named = texts(&whole.0.0).matches("@people.example").count();
+        assert!(named <= most, "{named} persons left, {most} are charged");
+        for at in 0..=bytes.len() {
+            let (head, tail) = bytes.split_at(at);
+            assert_eq!(sift(&[head, tail]), whole, "at most {most}, cut at {at}");
+        }
+        let single: Vec<&[u8]> = bytes.chunks(1).collect();
+        assert_eq!(sift(&single), whole, "at most {most}, byte by byte");
+    }
+}
+
+#[test]
+fn nothing_is_released_while_somebody_is_not_accounted_for() {
+    let bytes = with_persons(3);
+    let mut sieve = Sieve::new(&ask(Format::OpenAi), judge(), 1 << 20);
+    let mut released = BytesMut::new();
+    sieve.take(&bytes);
+    while !sieve.judge().subjects.has_fresh() {
+        assert!(sieve.look().unwrap());
+    }
+    sieve.release(&mut released);
+    assert!(released.is_empty(), "{released:?}");
+}
+
+#[test]
 fn an_answer_over_the_bound_is_stopped_at_the_bound_wherever_it_is_cut() {
     let bytes = with_persons(3);
     let longest = bytes.len() - 1;
-    let whole = sift_at_most(longest, Format::OpenAi, judge(), &[&bytes]);
+    let whole = sift_at_most(longest, &mut Counted::at_most(9), Format::OpenAi, judge(), &[&bytes]);
     assert_eq!(whole.1, "fault answer_too_large");
     assert!(texts(&whole.0).contains("person-0"), "what was decided before the bound is released");
     for at in 0..=bytes.len() {
         let (head, tail) = bytes.split_at(at);
-        let cut = sift_at_most(longest, Format::OpenAi, judge(), &[head, tail]);
+        let cut =
+            sift_at_most(longest, &mut Counted::at_most(9), Format::OpenAi, judge(), &[head, tail]);
         assert_eq!(cut, whole, "cut at {at}");
     }
-    let fits = sift_at_most(bytes.len(), Format::OpenAi, judge(), &[&bytes]);
+    let fits =
+        sift_at_most(bytes.len(), &mut Counted::at_most(9), Format::OpenAi, judge(), &[&bytes]);
     assert_eq!(fits.1, "permitted");
 }
 
@@ -169,7 +257,7 @@ fn the_end_of_a_stream_is_not_released_before_its_outcome_is_on_record() {
     let bytes = with_persons(3);
     let mut sieve = Sieve::new(&ask(Format::OpenAi), judge(), 1 << 20);
     let mut released = BytesMut::new();
-    sieve.take(&bytes, &mut released).unwrap();
+    Counted::at_most(9).take(&mut sieve, &bytes, &mut released).unwrap();
     sieve.end().unwrap();
     assert!(!released.ends_with(b"data: [DONE]\n\n"));
     assert!(sieve.tail().ends_with(b"data: [DONE]\n\n"));

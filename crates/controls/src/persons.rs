@@ -50,6 +50,7 @@ mod card;
 mod category;
 mod check;
 mod context;
+mod decode;
 mod device;
 mod fold;
 mod national;

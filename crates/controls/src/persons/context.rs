@@ -40,13 +40,15 @@ pub(super) fn declared(value: &str) -> Option<Identity> {
                 spelling.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
             }
         };
-        match fold(character) {
-            Folded::Ascii(byte) if byte.is_ascii_alphanumeric() => letter(byte.into()),
+        fold(character, &mut |folded| match folded {
+            Folded::Ascii(byte) if byte.is_ascii_alphanumeric() => {
+                letter(byte.to_ascii_lowercase().into());
+            }
             Folded::Letter(other) => letter(other.to_lowercase().next().unwrap_or(other)),
             // Scripts that are folded to breaks have letters too.
             Folded::Break if character.is_alphanumeric() => letter(character),
             _ => {}
-        }
+        });
     }
     if length == 0 {
         return None;

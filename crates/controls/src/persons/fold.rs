@@ -3,6 +3,16 @@
 //! A reader, human or model, takes `taro＠example.com`, `taro@example.com` with characters of no
 //! width in it, and `٠٩٠-١٢٣٤-٥٦٧٨` for what they are. So must the recognisers, which know ASCII
 //! only.
+//!
+//! What is folded: letters with ornaments to their base, compatibility forms (full width,
+//! mathematical, circled, ligatures: NFKD of UAX 15) to what they stand for, and letters of other
+//! scripts that look like an ASCII letter (the skeleton of UTS 39) to that letter. So `тaro@x.org`
+//! with a Cyrillic letter and `taro@x.org` are one person, and so are `müller@` and `muller@` at
+//! one host, which seldom are two.
+
+mod form;
+
+use form::fold_form;
 
 /// What stands between pieces of text that cannot belong to one identifier.
 ///
@@ -12,7 +22,7 @@ pub(super) const BREAK: u8 = 0x1f;
 /// What a character is folded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Folded {
-    /// One byte of ASCII, letters in lower case.
+    /// One byte of ASCII, in the case in which it was written.
     Ascii(u8),
     /// A letter or number as it is: a part of an e-mail address in another script.
     Letter(char),
@@ -22,10 +32,18 @@ pub(super) enum Folded {
     Nothing,
 }
 
-/// Folds one character.
-pub(super) fn fold(character: char) -> Folded {
+/// Folds one character, which may stand for several (`ﬁ`, `⑫`).
+pub(super) fn fold(character: char, emit: &mut impl FnMut(Folded)) {
+    match fold_one(character) {
+        Folded::Letter(letter) => fold_form(letter, emit),
+        other => emit(other),
+    }
+}
+
+/// Folds a character that is one of its own.
+fn fold_one(character: char) -> Folded {
     match character {
-        ' '..='~' => Folded::Ascii(lower(character)),
+        ' '..='~' => Folded::Ascii(byte(character)),
         '\t' | '\n' | '\r' => Folded::Break,
         // Most of Japanese, Chinese and Korean, without looking further.
         '\u{3041}'..='\u{30fb}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
@@ -54,7 +72,7 @@ pub(super) const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
 }
 
-/// Folds one byte for which [`is_plain`] holds.
+/// Folds one byte for which [`is_plain`] holds, letters to lower case.
 pub(super) const fn fold_plain(byte: u8) -> u8 {
     if byte < b' ' { BREAK } else { byte.to_ascii_lowercase() }
 }
@@ -62,13 +80,13 @@ pub(super) const fn fold_plain(byte: u8) -> u8 {
 fn fold_full_width(character: char) -> Folded {
     const OFFSET: u32 = 0xff01 - 0x21;
     match char::from_u32(u32::from(character) - OFFSET) {
-        Some(ascii) => Folded::Ascii(lower(ascii)),
+        Some(ascii) => Folded::Ascii(byte(ascii)),
         None => Folded::Break,
     }
 }
 
-fn lower(ascii: char) -> u8 {
-    u8::try_from(ascii).map_or(BREAK, |byte| byte.to_ascii_lowercase())
+fn byte(ascii: char) -> u8 {
+    u8::try_from(ascii).unwrap_or(BREAK)
 }
 
 /// Characters that take no place of their own: ornaments (diacritical marks, key caps) and those
@@ -107,7 +125,9 @@ fn digit(character: char) -> Option<Folded> {
 /// a look-alike letter does not hide it. Those of other scripts stand directly before and after an
 /// address in ordinary text, so they end it.
 fn fold_letter(character: char) -> Folded {
-    if !character.is_alphanumeric() || is_of_script_without_spaces(character) {
+    // The letters of flags are symbols to Unicode.
+    let is_letter = character.is_alphanumeric() || matches!(character, '\u{1f1e6}'..='\u{1f1ff}');
+    if !is_letter || is_of_script_without_spaces(character) {
         Folded::Break
     } else {
         Folded::Letter(character)

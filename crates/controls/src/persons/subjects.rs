@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use lexicon::{Categories, DataCategory};
 use sha2::{Digest as _, Sha256};
 
 use super::candidate::Identity;
-use super::recognise::is_cold;
+use super::decode::Allowance;
 use super::window::Window;
 use super::{category, context};
 
@@ -43,12 +44,10 @@ pub struct Subjects {
     unit: Categories,
     /// What the content of the exchange speaks of so far.
     content: Categories,
-    /// Bytes that could not be read, of which nobody has accounted yet.
-    opaque_bytes: u64,
+    /// What may be decoded, and what could not be read.
+    allowance: Allowance,
     /// Those that came when the set was full.
     beyond: u64,
-    /// Whether something could not be searched.
-    unknown: bool,
 }
 
 impl Subjects {
@@ -62,20 +61,23 @@ impl Subjects {
             uncertain: BTreeMap::new(),
             unit: Categories::NONE,
             content: Categories::NONE,
-            opaque_bytes: 0,
+            allowance: Allowance::new(),
             beyond: 0,
-            unknown: false,
         }
     }
 
-    /// Counts the persons in the whole of `text`. The time it takes is linear in its length.
+    /// Counts the persons in the whole of `text`, as it stands and decoded. The time it takes is
+    /// linear in its length.
     ///
     /// What a message, or a paragraph of a long one, speaks of is about the persons that it names.
     pub fn scan(&mut self, text: &str) {
+        let mut start = 0;
         for unit in context::units(text) {
             let categories = category::of_text(unit);
             self.speak_of(categories);
-            self.scan_unit(unit, categories);
+            let decoded = self.scan_unit(unit, start, categories);
+            self.speak_of(decoded);
+            start += unit.len() as u64;
         }
     }
 
@@ -83,8 +85,10 @@ impl Subjects {
     /// (instructions of the application, declarations of tools) and is about nobody: what it
     /// mentions says nothing about the persons of other texts.
     pub fn scan_instructions(&mut self, text: &str) {
+        let mut start = 0;
         for unit in context::units(text) {
-            self.scan_unit(unit, category::of_text(unit));
+            self.scan_unit(unit, start, category::of_text(unit));
+            start += unit.len() as u64;
         }
     }
 
@@ -97,17 +101,17 @@ impl Subjects {
         if self.distinct() == before
             && let Some(identity) = context::declared(text)
         {
-            self.admit(&identity);
+            self.admit(&identity, 0..text.len() as u64, Categories::NONE);
         }
     }
 
-    /// Counts the persons in `text`, which speaks of `categories`.
-    fn scan_unit(&mut self, text: &str, categories: Categories) {
-        if !is_quiet(text) {
-            let outer = self.turn_to(categories);
-            Window::new().read(self, text);
-            self.unit = outer;
-        }
+    /// Counts the persons in `text`, which begins at `start` of its message and speaks of
+    /// `categories`. Says what it speaks of besides, where it was decoded.
+    fn scan_unit(&mut self, text: &str, start: u64, categories: Categories) -> Categories {
+        let outer = self.turn_to(categories);
+        let decoded = Window::whole(start).read(self, text);
+        self.unit = outer;
+        decoded
     }
 
     /// From here on the text speaks of `categories`; what it spoke of before.
@@ -122,14 +126,14 @@ impl Subjects {
 
     /// Notes bytes that cannot be read as text.
     pub fn note_opaque(&mut self, bytes: u64) {
-        self.opaque_bytes = self.opaque_bytes.saturating_add(bytes);
+        self.allowance.note_opaque(bytes);
     }
 
     /// Whether there is anything that [`Subjects::take_fresh`] would hand over.
     #[must_use]
     pub fn has_fresh(&self) -> bool {
         let news = || self.uncertain.values().any(|one| self.is_news(one));
-        !self.fresh.is_empty() || self.opaque_bytes > 0 || news()
+        !self.fresh.is_empty() || self.allowance.has_opaque() || news()
     }
 
     /// Whether the exchange speaks of more by now than what `mention` was handed over with.
@@ -166,7 +170,7 @@ impl Subjects {
             }
         }
         let mentions = handed.into_values().collect();
-        Fresh { mentions, opaque_bytes: std::mem::take(&mut self.opaque_bytes) }
+        Fresh { mentions, opaque_bytes: self.allowance.take_opaque() }
     }
 
     /// How many distinct persons there were so far. [`u64::MAX`] if that cannot be known, which no
@@ -174,19 +178,25 @@ impl Subjects {
     #[must_use]
     pub fn distinct(&self) -> u64 {
         let seen = u64::try_from(self.seen.len()).unwrap_or(u64::MAX);
-        if self.unknown { u64::MAX } else { seen.saturating_add(self.beyond) }
+        if self.allowance.is_blind() { u64::MAX } else { seen.saturating_add(self.beyond) }
     }
 
-    /// Counts a person, of whom the text speaks that is being read; whether the count went up.
-    pub(super) fn admit(&mut self, identity: &Identity) -> bool {
+    /// Counts a person who is named at `place` of the text that is being read, where `categories`
+    /// are spoken of besides those of the text; whether the count went up.
+    pub(super) fn admit(
+        &mut self,
+        identity: &Identity,
+        place: Range<u64>,
+        categories: Categories,
+    ) -> bool {
         let hash = self.hash(identity);
         let known = self.seen.get(&hash).copied();
-        let news = self.unit.without(known.unwrap_or(Categories::NONE));
+        let spoken = self.unit.with(categories);
+        let news = spoken.without(known.unwrap_or(Categories::NONE));
         if known.is_some() && news.is_empty() {
             return false;
         }
-        let mention =
-            self.fresh.entry(hash).or_insert_with(|| Mention::new(identity, Categories::NONE));
+        let mention = self.fresh.entry(hash).or_insert_with(|| Mention::new(identity, place));
         mention.categories = mention.categories.with(news);
         if let Some(known) = self.seen.get_mut(&hash) {
             *known = known.with(news);
@@ -198,9 +208,9 @@ impl Subjects {
         known.is_none()
     }
 
-    /// Gives up counting: there may be any number of persons.
-    pub(super) fn give_up(&mut self) {
-        self.unknown = true;
+    /// What may be decoded in this exchange.
+    pub(super) const fn allowance(&mut self) -> &mut Allowance {
+        &mut self.allowance
     }
 
     fn hash(&self, identity: &Identity) -> Hash {
@@ -228,12 +238,14 @@ pub struct Fresh {
 pub struct Mention {
     identity: Box<[u8]>,
     categories: Categories,
+    place: Range<u64>,
 }
 
 impl Mention {
-    fn new(identity: &Identity, categories: Categories) -> Self {
+    fn new(identity: &Identity, place: Range<u64>) -> Self {
         let kind = std::iter::once(identity.kind.tag());
-        Self { identity: kind.chain(identity.spelling.iter().copied()).collect(), categories }
+        let identity = kind.chain(identity.spelling.iter().copied()).collect();
+        Self { identity, categories: Categories::NONE, place }
     }
 
     /// The kind and the one spelling of the identifier. It is what a pseudonym is made of, and must
@@ -241,6 +253,13 @@ impl Mention {
     #[must_use]
     pub fn identity(&self) -> &[u8] {
         &self.identity
+    }
+
+    /// The bytes of the text, or of the channel, in which the person is named first since they were
+    /// handed over last, as they were sent. Of what is encoded, the whole encoded passage.
+    #[must_use]
+    pub const fn place(&self) -> &Range<u64> {
+        &self.place
     }
 
     /// The categories of data about the person, at least one.
@@ -268,11 +287,6 @@ impl fmt::Debug for Subjects {
 /// `content`.
 const fn known_or_identity(content: Categories) -> Categories {
     if content.is_empty() { Categories::of(DataCategory::Identity) } else { content }
-}
-
-/// Whether there is nothing in `text` that the recognisers could begin with: the common case.
-fn is_quiet(text: &str) -> bool {
-    text.is_ascii() && is_cold(text.as_bytes())
 }
 
 #[cfg(test)]

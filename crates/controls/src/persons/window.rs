@@ -6,20 +6,37 @@
 //! match that starts before it can still end, or judge itself, by a byte that has not arrived.
 
 use std::fmt;
+use std::ops::Range;
 
-use super::candidate::CONTEXT;
+use lexicon::Categories;
+
+use super::candidate::{CONTEXT, Identity};
 use super::category;
-use super::fold::{BREAK, Folded, fold, fold_plain, is_plain};
+use super::decode::hidden::Hidden;
+use super::decode::passage::Cutter;
+use super::decode::{Allowance, Reader};
 use super::recognise::{
     self, REACH, REACH_OVER_SPACES, Recognition, is_barrier, is_cold, may_go_on_after_space,
 };
 use super::subjects::Subjects;
 
+mod text;
+
+use text::Text;
+
 /// How much of a channel is undecided at most, in bytes that a reader sees. Bytes that fold to
 /// nothing (characters of no width) come on top: whoever holds text back bounds how much in all.
 ///
-/// It is seldom that much. In ordinary prose only the word at the end is undecided.
-pub const HOLD_BACK: usize = REACH;
+/// It is seldom that much. In ordinary prose only the word at the end is undecided; what may be
+/// encoded is undecided up to its end.
+pub const HOLD_BACK: usize = LONGEST + STEP + REACH;
+
+/// LIMIT: bytes of a passage that a stream waits for. What goes on is read in pieces of this
+/// length, and what cannot be read in pieces is opaque.
+const LONGEST: usize = 1 << 16;
+
+/// LIMIT: the same for a text that is there already, where nobody waits.
+const LONGEST_WHOLE: usize = 1 << 24;
 
 /// Bytes of decided text that may still say what a later match is, or where it may begin.
 const LOOK_BACK: usize = 64;
@@ -37,27 +54,77 @@ const STEP: usize = 128;
 ///
 /// What the channel has spoken of is about the persons that are named from then on; who was named
 /// before with no category of their own gets it too ([`Subjects::take_fresh`]).
-#[derive(Default)]
 pub struct Window {
     /// The end of the folded text.
-    text: Vec<u8>,
-    /// Where in the channel the bytes of `text` come from.
-    origins: Vec<Origin>,
-    /// Everything in `text` before this is decided.
+    text: Text,
+    /// Everything in `text` before this is decided, as it stands.
     decided: usize,
     /// Nothing in `text` before this can be part of another match.
     searched: usize,
-    /// Bytes of the channel so far.
-    length: u64,
+    /// What in `text` may be encoded.
+    cutter: Cutter,
+    /// What nobody sees.
+    hidden: Hidden,
+    /// The persons after what is decided in every way, in the order in which they were found.
+    waiting: Vec<Find>,
+    /// Bytes of the channel that are decided in every way.
+    settled: u64,
     /// What the channel speaks of so far.
     cues: category::Reader,
+    /// What was decoded speaks of besides.
+    decoded: Categories,
+    /// Where the channel begins in what was sent.
+    start: u64,
+    /// Bytes of the channel that the allowance knows of.
+    allowed: u64,
+    /// LIMIT: bytes of a passage.
+    longest: usize,
+    /// How many encodings the channel was in.
+    depth: u8,
 }
 
-/// From here on, one byte of folded text is one byte of the channel, until the next origin.
-#[derive(Clone, Copy, Debug)]
-struct Origin {
-    folded: usize,
-    channel: u64,
+/// A person in the channel.
+struct Find {
+    /// The bytes of the channel that identify the person, or say so once they are decoded.
+    start: u64,
+    end: u64,
+    /// The same bytes of what was sent.
+    sent: Range<u64>,
+    /// What is spoken of where the person is named, besides what the channel speaks of.
+    categories: Categories,
+    /// Those found as they stand come before those that were decoded at the same place.
+    is_decoded: bool,
+    identity: Identity,
+}
+
+/// Where the persons of a text go.
+enum Sink<'a> {
+    /// To the persons of the exchange.
+    Subjects { subjects: &'a mut Subjects, found: &'a mut Vec<Found> },
+    /// To the passage that the text was decoded from, unless they stand before `start`.
+    Decoded { allowance: &'a mut Allowance, start: u64, found: &'a mut Vec<Identity> },
+}
+
+impl Sink<'_> {
+    const fn allowance(&mut self) -> &mut Allowance {
+        match self {
+            Self::Subjects { subjects, .. } => subjects.allowance(),
+            Self::Decoded { allowance, .. } => allowance,
+        }
+    }
+
+    fn hand_over(&mut self, find: Find) {
+        match self {
+            Self::Subjects { subjects, found } => {
+                if subjects.admit(&find.identity, find.sent, find.categories) {
+                    found.push(Found { start: find.start, distinct: subjects.distinct() });
+                }
+            }
+            Self::Decoded { start, found, .. } => {
+                found.extend((find.end > *start).then_some(find.identity));
+            }
+        }
+    }
 }
 
 /// What a piece of text decided.
@@ -76,9 +143,18 @@ pub struct Scanned {
 pub struct Found {
     /// The byte of the channel at which the identifier begins. Whoever may not count this person
     /// may not release this byte or any after it.
+    ///
+    /// Of an address in words (`taro at example dot com`) it is the byte of its `at`: the word
+    /// before is a word like others until then.
     pub start: u64,
     /// How many distinct persons the exchange has with this one.
     pub distinct: u64,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Window {
@@ -86,13 +162,30 @@ impl Window {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            text: Vec::new(),
-            origins: Vec::new(),
+            text: Text::new(),
             decided: 0,
             searched: 0,
-            length: 0,
+            cutter: Cutter::new(),
+            hidden: Hidden::new(),
+            waiting: Vec::new(),
+            settled: 0,
             cues: category::Reader::new(),
+            decoded: Categories::NONE,
+            start: 0,
+            allowed: 0,
+            longest: LONGEST,
+            depth: 0,
         }
+    }
+
+    /// A text that is there as a whole, and begins at `start` of what was sent.
+    pub(super) fn whole(start: u64) -> Self {
+        Self { start, longest: LONGEST_WHOLE, ..Self::new() }
+    }
+
+    /// A text that was in `depth` encodings.
+    pub(super) fn inside(depth: u8) -> Self {
+        Self { depth, ..Self::whole(0) }
     }
 
     /// Counts the persons that `piece` decides.
@@ -101,9 +194,10 @@ impl Window {
         let categories = self.cues.read(piece);
         subjects.speak_of(categories);
         let outer = subjects.turn_to(categories);
-        self.take(subjects, piece, &mut |person| found.push(person));
+        self.take(&mut Sink::Subjects { subjects, found: &mut found }, piece);
         subjects.turn_to(outer);
-        Scanned { decided: self.place(self.decided), found }
+        subjects.speak_of(self.decoded);
+        Scanned { decided: self.settled, found }
     }
 
     /// Counts the persons in what is still undecided. The channel ends here.
@@ -112,140 +206,191 @@ impl Window {
         let categories = std::mem::take(&mut self.cues).finish();
         subjects.speak_of(categories);
         let outer = subjects.turn_to(categories);
-        self.decide(subjects, self.text.len(), &mut |person| found.push(person));
+        self.end(&mut Sink::Subjects { subjects, found: &mut found });
         subjects.turn_to(outer);
-        Scanned { decided: self.length, found }
+        subjects.speak_of(self.decoded);
+        Scanned { decided: self.text.length(), found }
     }
 
-    /// Counts the persons in a text that is the whole of its channel.
-    pub(super) fn read(mut self, subjects: &mut Subjects, text: &str) {
-        self.take(subjects, text, &mut |_| {});
-        self.decide(subjects, self.text.len(), &mut |_| {});
+    /// Counts the persons in a text that is the whole of its channel. Says what was decoded speaks
+    /// of.
+    pub(super) fn read(mut self, subjects: &mut Subjects, text: &str) -> Categories {
+        let mut sink = Sink::Subjects { subjects, found: &mut Vec::new() };
+        self.take(&mut sink, text);
+        self.end(&mut sink);
+        self.decoded
     }
 
-    fn take(&mut self, subjects: &mut Subjects, piece: &str, report: &mut dyn FnMut(Found)) {
+    /// Finds whom `text` names from `start` on, and what is spoken of when it is decoded again.
+    pub(super) fn identities(
+        mut self,
+        allowance: &mut Allowance,
+        text: &str,
+        start: u64,
+        found: &mut Vec<Identity>,
+    ) -> Categories {
+        let mut sink = Sink::Decoded { allowance, start, found };
+        self.take(&mut sink, text);
+        self.end(&mut sink);
+        self.decoded
+    }
+
+    fn take(&mut self, sink: &mut Sink<'_>, piece: &str) {
         let mut rest = piece;
         while !rest.is_empty() {
             let step = rest.floor_char_boundary(STEP);
             let (now, later) = rest.split_at_checked(step).unwrap_or((rest, ""));
-            self.append(now);
-            self.decide(subjects, self.decidable(), report);
+            let allowance = sink.allowance();
+            let hidden = &mut self.hidden;
+            self.text.append(now, &mut |unseen, place| {
+                allowance.note_opaque(hidden.take(unseen, place));
+            });
+            self.decide(allowance, self.decidable());
+            self.decode(allowance);
+            self.settle(sink);
             self.forget();
             rest = later;
         }
     }
 
-    fn append(&mut self, piece: &str) {
-        let mut rest = piece;
-        while !rest.is_empty() {
-            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
-            let (run, after) = rest.split_at_checked(plain).unwrap_or((rest, ""));
-            self.append_plain(run.as_bytes());
-            let mut characters = after.chars();
-            if let Some(character) = characters.next() {
-                self.append_folded(character);
-            }
-            rest = characters.as_str();
+    fn end(&mut self, sink: &mut Sink<'_>) {
+        let allowance = sink.allowance();
+        let hidden = &mut self.hidden;
+        self.text.end(&mut |unseen, place| {
+            allowance.note_opaque(hidden.take(unseen, place));
+        });
+        self.decide(allowance, self.text.len());
+        self.decode(allowance);
+        let mut complete = Vec::new();
+        self.cutter.end(self.text.kept(), &mut complete);
+        for passage in complete {
+            self.read_passage(allowance, passage);
+        }
+        self.hidden.uncover();
+        self.uncover(allowance);
+        // What is at the very end starts before it.
+        self.settled = u64::MAX;
+        self.settle(sink);
+    }
+
+    /// Decodes the passages that are complete.
+    fn decode(&mut self, allowance: &mut Allowance) {
+        let mut complete = Vec::new();
+        self.cutter.advance(self.text.kept(), self.longest, &mut complete);
+        for passage in complete {
+            self.read_passage(allowance, passage);
+        }
+        self.uncover(allowance);
+        let decided = self.text.place(self.decided.min(self.cutter.complete()));
+        self.settled = self.hidden.open().map_or(decided, |open| open.min(decided));
+    }
+
+    fn read_passage(&mut self, allowance: &mut Allowance, passage: Range<usize>) {
+        let (start, end) = (self.text.place(passage.start), self.text.place(passage.end));
+        self.allow(allowance, end);
+        let before = self.text.kept().get(passage.start.saturating_sub(LOOK_BACK)..passage.start);
+        let context = context(self.text.folded(), passage.start);
+        let mut reader = Reader::new(allowance, self.depth, &context);
+        let passage = self.text.kept().get(passage).unwrap_or_default();
+        reader.passage(before.unwrap_or_default(), passage);
+        let (found, categories) = (reader.found, reader.categories);
+        self.found_decoded(found, categories, start, end);
+    }
+
+    /// Reads what nobody sees, as far as it is complete.
+    fn uncover(&mut self, allowance: &mut Allowance) {
+        for hidden in self.hidden.complete(self.text.length()) {
+            self.allow(allowance, hidden.end);
+            let context = context(self.text.folded(), self.text.index(hidden.start));
+            let mut reader = Reader::new(allowance, self.depth, &context);
+            reader.hidden(&hidden.bytes);
+            let (found, categories) = (reader.found, reader.categories);
+            self.found_decoded(found, categories, hidden.start, hidden.end);
         }
     }
 
-    fn append_plain(&mut self, run: &[u8]) {
-        if !run.is_empty() {
-            self.set_origin();
-            self.text.extend(run.iter().map(|byte| fold_plain(*byte)));
-            self.length += run.len() as u64;
+    fn found_decoded(
+        &mut self,
+        identities: Vec<Identity>,
+        categories: Categories,
+        start: u64,
+        end: u64,
+    ) {
+        self.decoded = self.decoded.with(categories);
+        for identity in identities {
+            let find = self.find(start..end, identity);
+            self.waiting.push(Find { categories, is_decoded: true, ..find });
         }
     }
 
-    fn append_folded(&mut self, character: char) {
-        match fold(character) {
-            Folded::Ascii(byte) => {
-                self.set_origin();
-                self.text.push(byte);
-            }
-            Folded::Letter(letter) => {
-                self.set_origin();
-                // One letter for one: of those that become two, one only, the second is an
-                // ornament.
-                let lower = letter.to_lowercase().next().unwrap_or(letter);
-                self.text.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
-            }
-            // One is as good as many, and much shorter in languages that are folded to breaks.
-            Folded::Break if self.text.last() == Some(&BREAK) => {}
-            Folded::Break => {
-                self.set_origin();
-                self.text.push(BREAK);
-            }
-            Folded::Nothing => {}
-        }
-        self.length += character.len_utf8() as u64;
+    /// A person at these bytes of the channel.
+    fn find(&self, place: Range<u64>, identity: Identity) -> Find {
+        let Range { start, end } = place;
+        let sent = self.start + start..self.start + end;
+        Find { start, end, sent, categories: Categories::NONE, is_decoded: false, identity }
     }
 
-    /// Notes where the next folded byte comes from, if it does not follow from the one before.
-    fn set_origin(&mut self) {
-        let origin = Origin { folded: self.text.len(), channel: self.length };
-        let follows =
-            self.origins.last().is_some_and(|last| last.at(origin.folded) == origin.channel);
-        if !follows {
-            self.origins.push(origin);
+    /// Tells the allowance of the text up to `end`, unless it was decoded and is paid for.
+    fn allow(&mut self, allowance: &mut Allowance, end: u64) {
+        if self.depth == 0 {
+            allowance.grow(end.saturating_sub(self.allowed));
+            self.allowed = self.allowed.max(end);
         }
     }
 
-    /// The byte of the channel that the byte of the folded text at `folded` comes from.
-    fn place(&self, folded: usize) -> u64 {
-        if folded >= self.text.len() {
-            return self.length;
+    /// Hands over the persons in what is decided in every way.
+    fn settle(&mut self, sink: &mut Sink<'_>) {
+        if self.waiting.is_empty() {
+            return;
         }
-        let origin = self.origins.iter().rfind(|origin| origin.folded <= folded);
-        origin.map_or(0, |origin| origin.at(folded))
+        let settled = self.settled;
+        let mut finds: Vec<Find> =
+            self.waiting.extract_if(.., |find| find.start < settled).collect();
+        finds.sort_by_key(|find| (find.start, find.is_decoded));
+        finds.into_iter().for_each(|find| sink.hand_over(find));
     }
 
-    /// Up to where no match can still change: all but [`HOLD_BACK`] bytes, or more where a barrier
+    /// Up to where no match can still change: all but [`REACH`] bytes, or more where a barrier
     /// stands after which every match begins anew.
     fn decidable(&self) -> usize {
         let least = self.text.len().saturating_sub(REACH).max(self.decided);
         let barrier = (least..self.text.len()).rfind(|place| self.is_barrier(*place));
-        self.start_of_character(barrier.map_or(least, |barrier| barrier + 1))
+        self.text.start_of_character(barrier.map_or(least, |barrier| barrier + 1))
     }
 
     fn is_barrier(&self, place: usize) -> bool {
-        match (self.text.get(place), self.text.get(..place)) {
+        let text = self.text.folded();
+        match (text.get(place), text.get(..place)) {
             (Some(b' '), Some(before)) => !may_go_on_after_space(before),
             (Some(byte), _) => is_barrier(*byte),
             (None, _) => false,
         }
     }
 
-    /// The start of the character of folded text that the byte at `place` belongs to.
-    fn start_of_character(&self, place: usize) -> usize {
-        let starts = |place: &usize| !matches!(self.text.get(*place), Some(0x80..=0xbf));
-        (0..=place).rfind(starts).unwrap_or(0)
-    }
-
-    /// Decides everything before `until`.
-    fn decide(&mut self, subjects: &mut Subjects, until: usize, report: &mut dyn FnMut(Found)) {
-        if self.text.get(self.searched..).is_some_and(|rest| !is_cold(rest)) {
-            self.search(subjects, until, report);
+    /// Decides everything before `until`, as it stands.
+    fn decide(&mut self, allowance: &mut Allowance, until: usize) {
+        if self.text.folded().get(self.searched..).is_some_and(|rest| !is_cold(rest)) {
+            self.search(allowance, until);
         }
+        allowance.work(until.saturating_sub(self.decided));
         self.decided = until;
         self.searched = self.searched.max(until);
     }
 
-    fn search(&mut self, subjects: &mut Subjects, until: usize, report: &mut dyn FnMut(Found)) {
+    fn search(&mut self, allowance: &mut Allowance, until: usize) {
         loop {
-            match recognise::first(&self.text, self.searched, until) {
+            match recognise::first(self.text.folded(), self.searched, until) {
                 Recognition::Known { person, start, end } => {
                     self.searched = end;
-                    if person.is_some_and(|identity| subjects.admit(&identity)) {
-                        let start = self.place(self.start_of_character(start));
-                        report(Found { start, distinct: subjects.distinct() });
-                    }
+                    let Some(identity) = person else { continue };
+                    let start = self.text.place(self.text.start_of_character(start));
+                    let end = self.text.place(end);
+                    let find = self.find(start..end, identity);
+                    self.waiting.push(find);
                 }
                 Recognition::Nothing => break,
                 Recognition::Impossible => {
-                    subjects.give_up();
-                    let start = self.place(self.decided);
-                    report(Found { start, distinct: subjects.distinct() });
+                    allowance.give_up();
                     break;
                 }
             }
@@ -254,37 +399,33 @@ impl Window {
 
     /// Lets go of text that no later match can see.
     fn forget(&mut self) {
-        let past = self.decided.min(self.searched).saturating_sub(LOOK_BACK);
+        let past = self.decided.min(self.searched).min(self.cutter.complete());
+        let hidden = self.hidden.open().map_or(past, |open| self.text.index(open));
+        let past = past.min(hidden).saturating_sub(LOOK_BACK);
         if past < STEP {
             return;
         }
-        self.text.drain(..past);
+        self.text.forget(past);
+        self.cutter.forget(past);
         self.decided -= past;
         self.searched -= past;
-        let kept = self.origins.iter().rposition(|origin| origin.folded <= past).unwrap_or(0);
-        self.origins.drain(..kept);
-        for origin in &mut self.origins {
-            *origin = Origin {
-                folded: origin.folded.saturating_sub(past),
-                channel: origin.at(origin.folded.max(past)),
-            };
-        }
     }
+}
+
+/// The letters before `place` that may say what a number there is.
+fn context(text: &[u8], place: usize) -> Vec<u8> {
+    let before = text.get(place.saturating_sub(CONTEXT)..place).unwrap_or_default();
+    let number = before.iter().rposition(|byte| byte.is_ascii_digit() || *byte == b'@');
+    let near = before.get(number.map_or(0, |number| number + 1)..).unwrap_or_default();
+    near.iter().map(|byte| if byte.is_ascii_alphabetic() { *byte } else { b' ' }).collect()
 }
 
 impl fmt::Debug for Window {
     /// How much there was and is decided. Not the text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decided = self.place(self.decided);
+        let length = self.text.length_with_carried();
         let mut window = f.debug_struct("Window");
-        window.field("length", &self.length).field("decided", &decided).finish_non_exhaustive()
-    }
-}
-
-impl Origin {
-    /// Where the byte at `folded`, which does not come before this origin, comes from.
-    const fn at(&self, folded: usize) -> u64 {
-        self.channel + folded.saturating_sub(self.folded) as u64
+        window.field("length", &length).field("decided", &self.settled).finish_non_exhaustive()
     }
 }
 

@@ -18,7 +18,7 @@ fn texts_of_one_exchange_are_counted_together() {
 
 #[test]
 fn full_set_counts_on_and_never_too_few() {
-    let persons = |range: std::ops::Range<usize>| -> String {
+    let persons = |range: Range<usize>| -> String {
         range.map(|number| format!("p{number}@example.com\n")).collect()
     };
     let mut subjects = Subjects::new([1; 16]);
@@ -34,7 +34,7 @@ fn full_set_counts_on_and_never_too_few() {
 #[test]
 fn what_cannot_be_searched_is_more_than_any_policy_can_count() {
     let mut subjects = Subjects::new([1; 16]);
-    subjects.give_up();
+    subjects.allowance().give_up();
     assert!(i64::try_from(subjects.distinct()).is_err());
 }
 
@@ -57,12 +57,38 @@ fn nothing_of_a_person_is_printed() {
 }
 
 #[test]
-fn quiet_text_is_text_without_anybody() {
-    assert!(is_quiet("Of the 124 cases, 7 were open (see part B)."));
-    assert!(!is_quiet("call 415-555"));
-    assert!(!is_quiet("a@b"));
-    assert!(!is_quiet("٠٩٠١٢٣٤٥٦٧"));
+fn digits_of_other_scripts_are_read_without_any_ascii() {
     assert_eq!(count("٠٩٠١٢٣٤٥٦٧"), 1);
+}
+
+#[test]
+fn mention_has_the_place_that_names_it_first() {
+    let mut subjects = Subjects::new([1; 16]);
+    let filler = "Nothing of note. ".repeat(300) + "\n\n";
+    for before in ["é ", &filler] {
+        let text = format!(
+            "{before}write to taro@example.com, dGFyb0BleGFtcGxlLm9yZw== or taro@example.com"
+        );
+        subjects.scan(&text);
+        let mut mentions = subjects.take_fresh().mentions;
+        mentions.sort_by_key(|mention| mention.place().start);
+        let places = mentions.iter().map(|mention| {
+            let ends = [mention.place().start, mention.place().end];
+            let [start, end] = ends.map(|end| usize::try_from(end).unwrap());
+            text.get(start..end).unwrap()
+        });
+        let places: Vec<_> = places.collect();
+        assert_eq!(places, ["taro@example.com", "dGFyb0BleGFtcGxlLm9yZw=="]);
+        subjects = Subjects::new([1; 16]);
+    }
+}
+
+#[test]
+fn what_was_decoded_is_about_whom_it_names() {
+    let mut subjects = Subjects::new([1; 16]);
+    // The patient is a@x.org
+    subjects.scan("Read this: VGhlIHBhdGllbnQgaXMgYUB4Lm9yZw==");
+    assert_eq!(handed(&mut subjects, &["a@x.org"]), [set([Health])]);
 }
 
 /// What is handed over about each of `persons`, if anything.

@@ -300,7 +300,6 @@ impl Shared {
     }
 
     fn stopped(&self) -> NotRecorded {
-        let why = self.state.stopped().unwrap_or_else(|| "it was closed".to_owned());
-        NotRecorded::Stopped(why)
+        NotRecorded::Stopped(self.state.why_stopped())
     }
 }

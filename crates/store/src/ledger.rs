@@ -33,7 +33,7 @@ use hand::Hand;
 pub use reading::{Count, Reading, Spent};
 #[cfg(test)]
 pub(crate) use save::Packed;
-pub(crate) use save::Slice;
+pub(crate) use save::{SWEPT_AT_ONCE, Slice};
 
 /// The ledger as the store keeps it.
 pub(crate) struct Ledger {
@@ -107,9 +107,9 @@ pub enum NotCharged {
     /// The sheets could not be read.
     #[error("the persons ledger cannot be read: {0}")]
     Failed(String),
-    /// The store has ended.
-    #[error("the store has stopped: it was closed")]
-    Closed,
+    /// The store accepts nothing any more.
+    #[error("the store has stopped: {0}")]
+    Stopped(String),
 }
 
 impl Posting {
@@ -150,9 +150,9 @@ impl Ledger {
         self.lock().charge(touch, budgets, decide)
     }
 
-    /// Lets go of the database. Nothing is charged any more.
-    pub(crate) fn close(&self) {
-        self.lock().close();
+    /// Lets go of the database. Nothing is charged any more, because of `why`.
+    pub(crate) fn close(&self, why: String) {
+        self.lock().close(why);
     }
 
     fn lock(&self) -> MutexGuard<'_, Hand> {
@@ -162,3 +162,6 @@ impl Ledger {
 
 /// LIMIT: the database has signed numbers. No exchange has so many bytes.
 const MOST_OPAQUE: u64 = u64::MAX >> 1;
+
+#[cfg(test)]
+mod tests;

@@ -224,7 +224,7 @@ impl Threads {
         let over = publishing.join().unwrap_or(Err(NotPublished::Stopped));
         // The last connection to be closed takes the write-ahead log over, and that must be one
         // that can write.
-        self.writer.ledger.close();
+        self.writer.ledger.close(self.writer.state.why_stopped());
         drop(self.writer);
         drop(self.lock);
         self.closers.tell(over);

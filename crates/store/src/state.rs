@@ -56,6 +56,11 @@ impl State {
         lock(&self.stopped).clone()
     }
 
+    /// Why nothing is accepted any more, by somebody for whom that is so.
+    pub(crate) fn why_stopped(&self) -> String {
+        self.stopped().unwrap_or_else(|| "it was closed".to_owned())
+    }
+
     /// Says why nothing is accepted any more; the first reason stays.
     pub(crate) fn stop(&self, why: &str) {
         lock(&self.stopped).get_or_insert_with(|| why.to_owned());

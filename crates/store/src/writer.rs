@@ -8,11 +8,11 @@ use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
 
 use crate::database::{Database, NotCommitted};
-use crate::ledger::{Ledger, Posted};
+use crate::ledger::{Ledger, Posted, SWEPT_AT_ONCE, Slice};
 use crate::queue::Queue;
 use crate::seal::Sealed;
 use crate::state::State;
-use crate::{Entry, History, InForce, NotRead, NotRecorded};
+use crate::{Entry, History, InForce, NotCharged, NotRead, NotRecorded};
 
 /// LIMIT: a group is acknowledged as a whole, so its first record waits for its last one. 256
 /// records take about 2 ms to write and make the sync, which takes longer, cheap for each.
@@ -90,7 +90,7 @@ pub(crate) struct Writer {
 
 /// How the last group went: the measure for how long the next one may take to gather.
 #[derive(Clone, Copy, Default)]
-struct Pace {
+pub(crate) struct Pace {
     /// Records in the group and records that came while it was written: so many callers are about.
     callers: usize,
     /// How long the commit took.
@@ -104,26 +104,54 @@ impl Writer {
         let mut commands = Vec::with_capacity(LARGEST_GROUP);
         let mut pace = Pace::default();
         while !commands.is_empty() || self.queue.wait() {
-            self.gather(&mut commands, pace);
-            let group = self.answer_questions(&mut commands);
-            if group.len() > 0 {
-                pace = self.write(group, &mut commands);
-                self.save(false);
-            }
+            pace = self.turn(&mut commands, pace);
         }
         while self.save(true) {}
     }
 
+    /// Takes what waits and does it; and something for the ledger, once nobody waits for it.
+    pub(crate) fn turn(&self, commands: &mut Vec<Command>, pace: Pace) -> Pace {
+        self.gather(commands, pace);
+        let group = self.answer_questions(commands);
+        if group.len() == 0 {
+            return pace;
+        }
+        let pace = self.write(group, commands);
+        if !self.save(false) {
+            self.sweep();
+        }
+        pace
+    }
+
     /// Saves some of what changed in the ledger, if it is time or it is to be `now`. Says whether
     /// anything was to be saved and was. What cannot be saved is in the journal still.
-    fn save(&self, now: bool) -> bool {
+    pub(crate) fn save(&self, now: bool) -> bool {
         if self.state.stopped().is_some() {
             return false;
         }
         let Some(slice) = self.ledger.slice(now) else { return false };
-        match self.database.save(&slice) {
+        self.put(&slice)
+    }
+
+    /// Takes out of some sheets on the disk what no longer counts, if a day has begun.
+    fn sweep(&self) {
+        let Some((day, after)) = self.ledger.sweeping() else { return };
+        let due = self.database.due(&after, day, SWEPT_AT_ONCE).map_err(NotCharged::from);
+        let swept = due.and_then(|(due, last)| Ok((self.ledger.swept(&due)?, last)));
+        match swept {
+            Ok((slice, last)) if slice.sheets.is_empty() || self.put(&slice) => {
+                self.ledger.swept_up_to(last);
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the persons ledger keeps what is over"),
+        }
+    }
+
+    /// Writes a slice of the ledger. Says whether the disk has it.
+    fn put(&self, slice: &Slice) -> bool {
+        match self.database.save(slice) {
             Ok(forgotten) => {
-                self.ledger.saved(&slice, forgotten);
+                self.ledger.saved(slice, forgotten);
                 true
             }
             Err(error) => {

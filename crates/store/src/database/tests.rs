@@ -5,6 +5,32 @@ use super::*;
 use crate::Held;
 use crate::seal::Sealer;
 
+impl Database {
+    /// Opens the database without ever syncing it, where no loss of power is at stake.
+    pub(crate) fn open_unsynced(path: &Path) -> Self {
+        let connection = Connection::open(path).unwrap();
+        assert_eq!(journal(&connection).unwrap(), "wal");
+        connection.pragma_update(None, "synchronous", "off").unwrap();
+        assert_eq!(tables(&connection).unwrap(), FORMAT);
+        Self { connection }
+    }
+
+    /// Lets every write fail, or not any more.
+    pub(crate) fn refuse(&self, all: bool) {
+        for table in ["records", "touches", "sheets"] {
+            let sql = if all {
+                format!(
+                    "CREATE TEMP TRIGGER refuse_{table} BEFORE INSERT ON main.{table}
+                     BEGIN SELECT RAISE(ABORT, 'refused'); END"
+                )
+            } else {
+                format!("DROP TRIGGER temp.refuse_{table}")
+            };
+            self.connection.execute_batch(&sql).unwrap();
+        }
+    }
+}
+
 fn leaf(software: &'static str) -> Leaf {
     let started = Started {
         at: Moment::from_unix_ms(0).unwrap(),

@@ -124,6 +124,29 @@ impl Database {
         self.commit()?;
         Ok(forgotten)
     }
+
+    /// The next sheets after `after` in which something is due on `today`, and where to go on, if
+    /// there are more. So many sheets are looked at.
+    pub(crate) fn due(
+        &self,
+        after: &str,
+        today: Day,
+        most: u32,
+    ) -> rusqlite::Result<(Vec<SheetId>, Option<String>)> {
+        let sql = "SELECT id, due FROM sheets WHERE id > ?1 ORDER BY id LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query(params![after, most])?;
+        let (mut due, mut seen, mut last) = (Vec::new(), 0, None);
+        while let Some(row) = rows.next()? {
+            let id: String = row.get(0)?;
+            if row.get::<_, u16>(1)? <= today.0 {
+                due.push(id.parse().map_err(|error| unreadable(0, error))?);
+            }
+            seen += 1;
+            last = Some(id);
+        }
+        Ok((due, last.filter(|_| seen == most)))
+    }
 }
 
 fn posted(row: &Row<'_>) -> rusqlite::Result<Posted> {

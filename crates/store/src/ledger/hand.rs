@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use controls::Ledger as Finding;
 use controls::ledger::{Book, Budgets, Sheet, SheetId, Touch};
 
-use super::save::Saving;
+use super::save::{Saving, Sweep};
 use super::{Charge, Charged, NotCharged, Posted, Posting, Room};
 use crate::database::Database;
 
@@ -17,14 +17,15 @@ const PATIENCE: u64 = 256;
 pub(super) struct Hand {
     pub(super) book: Book,
     pub(super) marks: HashMap<SheetId, Mark>,
-    /// None once the store is closed.
-    reader: Option<Database>,
+    /// Or why nothing is charged any more.
+    reader: Result<Database, String>,
     pub(super) room: Room,
     /// The number of the last charge.
     pub(super) charges: u64,
     /// Rows of the journal.
     pub(super) rows: usize,
     pub(super) saving: Option<Saving>,
+    pub(super) sweep: Sweep,
     /// About how many bytes the sheets take.
     bytes: usize,
     /// Goes up with every use of a sheet.
@@ -61,10 +62,11 @@ impl Hand {
             Ok::<_, NotCharged>(())
         })?;
         let rows = touches.len();
-        let (book, marks, reader) = (Book::default(), HashMap::new(), Some(reader));
-        let (saving, bytes, uses, patience) = (None, 0, 0, 0);
+        let (book, marks, reader) = (Book::default(), HashMap::new(), Ok(reader));
+        let (saving, sweep) = (None, Sweep::default());
+        let (bytes, uses, patience) = (0, 0, 0);
         let mut hand =
-            Self { book, marks, reader, room, charges, rows, saving, bytes, uses, patience };
+            Self { book, marks, reader, room, charges, rows, saving, sweep, bytes, uses, patience };
         for posted in touches {
             hand.replay(&posted)?;
         }
@@ -95,9 +97,7 @@ impl Hand {
         budgets: &Budgets,
         decide: impl FnOnce(Finding) -> (T, Charge),
     ) -> Result<Charged<T>, NotCharged> {
-        if self.reader.is_none() {
-            return Err(NotCharged::Closed);
-        }
+        self.reader()?;
         let sheets = Book::sheets(&touch, budgets);
         sheets.iter().try_for_each(|id| self.bring(id))?;
         let (value, charge) = decide(self.book.find(&touch, budgets));
@@ -121,8 +121,7 @@ impl Hand {
             mark.used = self.uses;
             return Ok(());
         }
-        let reader = self.reader.as_ref().ok_or(NotCharged::Closed)?;
-        let Some(kept) = reader.sheet(id)? else { return Ok(()) };
+        let Some(kept) = self.reader()?.sheet(id)? else { return Ok(()) };
         let sheet = Sheet::unpack(&kept.entries)
             .map_err(|error| NotCharged::Failed(format!("`{id}`: {error}")))?;
         let (bytes, used) = (sheet.footprint(), self.uses);
@@ -134,8 +133,12 @@ impl Hand {
     }
 
     /// Lets go of the database. Nothing is charged any more.
-    pub(super) fn close(&mut self) {
-        self.reader = None;
+    pub(super) fn close(&mut self, why: String) {
+        self.reader = Err(why);
+    }
+
+    fn reader(&self) -> Result<&Database, NotCharged> {
+        self.reader.as_ref().map_err(|why| NotCharged::Stopped(why.clone()))
     }
 
     /// Writes down that the charge of this number changed these sheets.

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use evidence::{Leaf, Outcome, Pending, Record, Recorded, Salt, ToolUse, Usage, Verdict};
 use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId};
-use store::{Directory, Held, NotRecorded, Settings, Store};
+use store::{Directory, Held, NotRecorded, Room, Settings, Store};
 use tlog::{Findings, PublicKey, Verified};
 
 /// Publishing happens when a test asks for it, not by the clock.
 const NEVER: Duration = Duration::from_secs(1_000_000);
+
+/// The sheets are saved now and then in every script.
+const JOURNAL: usize = 40;
 
 /// A directory for one store and its pin.
 pub(crate) struct Place {
@@ -34,7 +37,7 @@ impl Place {
             origin: "log.example/brightline".to_owned(),
             queue: 64,
             publish_every: NEVER,
-            ledger: store::Room::default(),
+            ledger: Room { journal: JOURNAL, ..Room::default() },
         }
     }
 

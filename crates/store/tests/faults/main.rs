@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops here")]
 #![expect(clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod charges;
 mod close;
 mod fixture;
 mod injected;

@@ -10,7 +10,8 @@ use std::process::Command;
 use lexicon::{Digest, RecordNumber};
 use store::Store;
 
-use crate::fixture::{Place, held, leaf, pending, record};
+use crate::charges;
+use crate::fixture::{Place, held, leaf, pending};
 
 const SCRIPT: &str = "STORE_TEST_SCRIPT";
 const PLACE: &str = "STORE_TEST_PLACE";
@@ -41,6 +42,8 @@ impl Script {
 pub(crate) enum Said {
     /// A record is durable.
     Acknowledged(RecordNumber, Digest),
+    /// A charge is durable.
+    Charged(u64),
     /// The log is public up to this size.
     Published(u64),
     /// A record was refused, and why.
@@ -63,6 +66,7 @@ impl Said {
                 let number = RecordNumber::new(number.parse().ok()?);
                 Some(Self::Acknowledged(number, hash.parse().ok()?))
             }
+            "charged" => Some(Self::Charged(rest.parse().ok()?)),
             "published" => Some(Self::Published(rest.parse().ok()?)),
             "refused" => Some(Self::Refused(rest.to_owned())),
             "unpublished" => Some(Self::Unpublished(rest.to_owned())),
@@ -101,6 +105,9 @@ pub(crate) fn said(output: &[u8]) -> Vec<Said> {
     String::from_utf8_lossy(output).lines().filter_map(Said::parse).collect()
 }
 
+/// Charges of no script have a higher number.
+const MOST_CHARGES: u64 = 1_000_000;
+
 /// Checks that everything acknowledged is in the store, as it was.
 pub(crate) async fn check_acknowledged(store: &Store, said: &[Said]) -> Result<(), String> {
     let mut known = BTreeMap::new();
@@ -115,7 +122,7 @@ pub(crate) async fn check_acknowledged(store: &Store, said: &[Said]) -> Result<(
             return Err(format!("record {number} was acknowledged as {hash} and is {found:?}"));
         }
     }
-    Ok(())
+    charges::check_charged(store, said, MOST_CHARGES)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -209,7 +216,14 @@ async fn stubborn(place: &Place) {
     let store = place.open();
     say("opened .");
     for id in 0..120 {
-        match record(&store, id).await {
+        let posting = match charges::charge(&store, id * 2) {
+            Ok(posting) => posting,
+            Err(refusal) => {
+                say(&format!("refused {refusal}"));
+                continue;
+            }
+        };
+        match store.record(pending(id), None, posting).await {
             Ok(recorded) => acknowledge(recorded.number(), id),
             Err(refusal) => say(&format!("refused {refusal}")),
         }
@@ -226,12 +240,18 @@ async fn keep(store: &Store, id: u64) {
     // A review happens once, also when a later process begins to count from 0 again.
     let review = (u64::from(std::process::id()) << 32) + id;
     let held = id.is_multiple_of(8).then(|| held(review, 120_000));
-    let recorded = store.record(pending(id), held, store::Posting::nobody()).await.unwrap();
+    let posting = charges::charge(store, id * 2).unwrap();
+    let recorded = store.record(pending(id), held, posting).await.unwrap();
     acknowledge(recorded.number(), id);
+    if id.is_multiple_of(3) {
+        store.post(charges::charge(store, id * 2 + 1).unwrap()).await.unwrap();
+        say(&format!("charged {}", id * 2 + 1));
+    }
 }
 
 fn acknowledge(number: RecordNumber, id: u64) {
     say(&format!("acknowledged {number} {}", leaf(id).hash()));
+    say(&format!("charged {}", id * 2));
 }
 
 async fn publish(store: &Store) {

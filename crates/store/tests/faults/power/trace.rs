@@ -132,7 +132,7 @@ impl Recording {
     pub(crate) fn with_acknowledgements_before_their_sync(&self) -> Self {
         let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
-            let hasty = matches!(step, Step::Say(Said::Acknowledged(..)));
+            let hasty = matches!(step, Step::Say(Said::Acknowledged(..) | Said::Charged(_)));
             let sync = |step: &Step| matches!(step, Step::Sync { .. });
             match steps.iter().rposition(sync).filter(|_| hasty) {
                 Some(sync) => {

@@ -11,13 +11,17 @@ mod day;
 mod house;
 mod record;
 mod show;
+mod sum;
 mod tamper;
+
+use lexicon::DataCategory;
 
 use self::client::Client;
 use self::day::{DAY, Verdict};
 use self::house::House;
 use self::record::Records;
 pub(crate) use self::show::Show;
+use self::sum::Sum;
 use crate::folder::Folder;
 use crate::output::Unsaid;
 use crate::stop;
@@ -66,7 +70,9 @@ pub(crate) async fn give(once: bool, show: &Show) -> Result<bool, NotShown> {
     let house = House::build().await?;
     show.opening(&house)?;
     let day = async {
-        let good = play(&house, show).await? & check_log(&house, show).await?;
+        let good = play(&house, show).await?
+            & add_up(&house, show).await?
+            & check_log(&house, show).await?;
         show.verdict(good)?;
         Ok::<bool, NotShown>(good)
     };
@@ -97,6 +103,23 @@ async fn play(house: &House, show: &Show) -> Result<bool, NotShown> {
     let expected = DAY.iter().filter(|step| step.reaches_the_model).count();
     show.seen_by_the_model(house.seen_by_the_model(), expected)?;
     Ok(good && house.seen_by_the_model() == expected)
+}
+
+/// Asks what is harmless one by one and not in sum, its harmless twin, and for links between data
+/// sets.
+async fn add_up(house: &House, show: &Show) -> Result<bool, NotShown> {
+    let client = Client::new(house.gateway);
+    let all = |permitted| Sum { permitted, held: sum::QUESTIONS - permitted, denied: 0 };
+    let twin = sum::twin(house, &client).await?;
+    let about = format!("about {} persons, under no grant", sum::FEW);
+    let good = show.sum("twin", &about, twin, all(sum::QUESTIONS))?;
+    let campaign = sum::campaign(house, &client).await?;
+    let about = "about as many persons, under the grant case-work";
+    let good = show.sum("sum", about, campaign, all(house.granted(DataCategory::Location)))? & good;
+    let before = house.linked()?;
+    let (asked, joined) = sum::joins(house, &client).await?;
+    let counted = house.linked()?.saturating_sub(before);
+    Ok(show.links(asked, joined, counted)? & good)
 }
 
 /// Checks the log as an outsider would, and whether a forged copy of it is found out.

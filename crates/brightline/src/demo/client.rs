@@ -8,12 +8,14 @@ use http::{HeaderMap, Method, Request};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::NotShown;
-use super::day::{Step, Verdict};
+use super::day::{CHAT, Step, Verdict};
+use crate::stand_in::STAND_IN_MODEL;
 
 /// A caller's HTTP client.
+#[derive(Clone)]
 pub(super) struct Client {
     gateway: SocketAddr,
     http: hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>,
@@ -39,17 +41,39 @@ impl Client {
 
     /// Sends the request of `step` and reads the whole answer.
     pub(super) async fn send(&self, step: &Step, key: &str) -> Result<Told, NotShown> {
+        self.post(step.path, key, step.headers, step.body.to_owned()).await
+    }
+
+    /// Asks the stand-in model one thing.
+    pub(super) async fn ask(
+        &self,
+        key: &str,
+        headers: &[(&str, &str)],
+        text: &str,
+    ) -> Result<Told, NotShown> {
+        let message = json!({"role": "user", "content": text});
+        let body = json!({"model": STAND_IN_MODEL, "messages": [message]});
+        self.post(CHAT, key, headers, body.to_string()).await
+    }
+
+    async fn post(
+        &self,
+        path: &str,
+        key: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Result<Told, NotShown> {
         let broken = |error: http::Error| NotShown::Broken(error.to_string());
         let no_answer = |error: &dyn std::error::Error| NotShown::NoAnswer(error.to_string());
         let mut request = Request::builder()
             .method(Method::POST)
-            .uri(format!("http://{}{}", self.gateway, step.path))
+            .uri(format!("http://{}{path}", self.gateway))
             .header(CONTENT_TYPE, "application/json")
             .header(AUTHORIZATION, format!("Bearer {key}"));
-        for (name, value) in step.headers {
+        for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::from(step.body)).map_err(broken)?;
+        let request = request.body(Full::from(body)).map_err(broken)?;
         let response = self.http.request(request).await.map_err(|error| no_answer(&error))?;
         let (head, body) = response.into_parts();
         let body = body.collect().await.map_err(|error| no_answer(&error))?.to_bytes();

@@ -2,6 +2,7 @@
 
 use super::client::Told;
 use super::record::Kept;
+use super::sum::ACCOUNTS;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,16 +11,21 @@ pub(super) enum Caller {
     Analyst,
     /// A device in the field.
     FieldUnit,
+    /// One of many accounts in the classified cloud, by its number from 0.
+    Account(u16),
 }
 
 impl Caller {
-    pub(super) const ALL: [Self; 2] = [Self::Analyst, Self::FieldUnit];
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        [Self::Analyst, Self::FieldUnit].into_iter().chain((0..ACCOUNTS).map(Self::Account))
+    }
 
     /// The name it is enrolled under.
-    pub(super) const fn workload(self) -> &'static str {
+    pub(super) fn workload(self) -> String {
         match self {
-            Self::Analyst => "analyst-1",
-            Self::FieldUnit => "field-unit-7",
+            Self::Analyst => "analyst-1".to_owned(),
+            Self::FieldUnit => "field-unit-7".to_owned(),
+            Self::Account(number) => format!("analyst-{}", 101 + number),
         }
     }
 }
@@ -69,7 +75,7 @@ impl Verdict {
     }
 }
 
-const CHAT: &str = "/v1/chat/completions";
+pub(super) const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
 
 /// A permitted step: the rest is written out where it differs.
@@ -183,7 +189,7 @@ pub(super) const DAY: [Step; 8] = [
 const EIGHT_NUMBERS: &str = r#"{
     "model": "stand-in-1",
     "messages": [{"role": "user", "content": [
-        {"type": "text", "text": "Who of these called whom?"},
+        {"type": "text", "text": "Whose card paid for the van?"},
         {"type": "text", "text": "+1 202 555 0111, +1 202 555 0112, +1 202 555 0113"},
         {"type": "text", "text": "+1 202 555 0114, +1 202 555 0115, +1 202 555 0116"},
         {"type": "text", "text": "+1 202 555 0117, +1 202 555 0118"}

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use agreement::activation::{Activation, Kind, Statement, needed};
 use agreement::{Bundle, ChangeObject};
+use controls::ledger::{Budgets, Day, Measure, SheetId};
 use gateway::{ApiKey, Gateway, Limits, Upstream, UpstreamKey, Workload};
-use lexicon::{Deployment, DeploymentClass, Digest};
+use lexicon::{DataCategory, Deployment, DeploymentClass, Digest};
 use protocol::Format;
 use rustls::RootCertStore;
-use store::{Settings, Store};
+use store::{Settings, Spent, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -51,9 +52,8 @@ impl House {
     /// Builds it.
     pub(super) async fn build() -> Result<Self, NotShown> {
         let folder = tempfile::Builder::new().prefix("brightline-demo-").tempdir()?;
-        let keys = Caller::ALL.map(|caller| fresh_key().map(|key| (caller, key)));
-        let keys: Vec<_> =
-            keys.into_iter().collect::<Result<_, _>>().map_err(NotShown::NoRandomness)?;
+        let keys = Caller::all().map(|caller| fresh_key().map(|key| (caller, key)));
+        let keys: Vec<_> = keys.collect::<Result<_, _>>().map_err(NotShown::NoRandomness)?;
         let (mut tasks, mut stops) = (JoinSet::new(), Vec::new());
 
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -86,6 +86,25 @@ impl House {
     pub(super) fn number_of(&self, id: &str) -> &str {
         let mut clauses = self.agreement.clauses().iter();
         clauses.find(|clause| clause.id.as_str() == id).map_or("", |clause| &clause.number)
+    }
+
+    /// How many persons the grant of the analysts lets all of them together touch.
+    pub(super) fn granted(&self, category: DataCategory) -> usize {
+        let mut grants = self.agreement.agreement().grants.iter();
+        let granted = grants.find_map(|grant| grant.limits.persons.get(&category)).copied();
+        granted.and_then(|persons| usize::try_from(persons).ok()).unwrap_or(0)
+    }
+
+    /// On how many persons the ledger says that two categories of data were joined; 0 under 20.
+    pub(super) fn linked(&self) -> Result<u64, NotShown> {
+        let workload = Caller::Analyst.workload().parse().map_err(broken)?;
+        let budgets = Budgets::of(&self.agreement, &workload, None);
+        let today = Day::of(gateway::now().map_err(broken)?);
+        let reading = self.store.ledger_reading(today, &budgets).map_err(broken)?;
+        let linked = |spent: &&Spent| {
+            spent.measure == Measure::Linked(2) && matches!(spent.sheet, SheetId::Agreement(_))
+        };
+        Ok(reading.budgets.iter().find(linked).map_or(0, |spent| spent.spent.at_least()))
     }
 
     /// How many requests have reached the model.
@@ -205,7 +224,7 @@ fn signed(
 
 fn workload(caller: Caller, key: &str) -> Result<Workload, NotShown> {
     let (class, region) = match caller {
-        Caller::Analyst => (DeploymentClass::Cloud, "gov-north"),
+        Caller::Analyst | Caller::Account(_) => (DeploymentClass::Cloud, "gov-north"),
         Caller::FieldUnit => (DeploymentClass::Edge, "gov-north"),
     };
     Ok(Workload {

@@ -8,6 +8,7 @@ use super::client::Told;
 use super::day::{Caller, Step, Verdict};
 use super::house::House;
 use super::record::Kept;
+use super::sum::{ACCOUNTS, QUESTIONS, Sum};
 use crate::output::{self, Unsaid};
 use crate::stand_in::STAND_IN_MODEL;
 
@@ -118,6 +119,56 @@ impl Show {
             self.painted(BOLD, "model ")
         ))?;
         if seen == expected { Ok(()) } else { self.failure(&format!("it should be {expected}")) }
+    }
+
+    /// What became of many questions. Whether it is what should have.
+    pub(super) fn sum(
+        &self,
+        name: &str,
+        about: &str,
+        found: Sum,
+        expected: Sum,
+    ) -> Result<bool, Unsaid> {
+        let Sum { permitted, held, denied } = found;
+        let good = found == expected;
+        if self.json {
+            let numbers = json!({"permitted": permitted, "held": held, "denied": denied});
+            output::json(&json!({
+                "event": name, "about": about, "found": numbers, "as-it-should-be": good,
+            }))?;
+            return Ok(good);
+        }
+        output::line(format!(
+            "  {}  {QUESTIONS} questions where one person was, by {ACCOUNTS} accounts, {about}: \
+             {permitted} permitted, {held} held",
+            self.painted(BOLD, &format!("{name:<6}")),
+        ))?;
+        if !good {
+            self.failure(&format!("it should be {expected:?} and is {found:?}"))?;
+        }
+        Ok(good)
+    }
+
+    /// On how many persons data sets were joined, and on how many the ledger says so. Whether that
+    /// is the same.
+    pub(super) fn links(&self, asked: Sum, joined: usize, counted: u64) -> Result<bool, Unsaid> {
+        let all = asked == Sum { permitted: 2 * joined, ..Sum::default() };
+        let good = all && u64::try_from(joined) == Ok(counted);
+        if self.json {
+            output::json(&json!({
+                "event": "links", "joined": joined, "counted": counted, "as-it-should-be": good,
+            }))?;
+            return Ok(good);
+        }
+        output::line(format!(
+            "  {}  chats, searches, places and purchases of {joined} persons, joined two by two: \
+             {counted} links counted",
+            self.painted(BOLD, "links "),
+        ))?;
+        if !good {
+            self.failure(&format!("every request should pass and every link count: {asked:?}"))?;
+        }
+        Ok(good)
     }
 
     pub(super) fn log(&self, records: u64, findings: &[String]) -> Result<(), Unsaid> {

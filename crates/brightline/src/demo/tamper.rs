@@ -38,11 +38,15 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The file with the first 256 records: a partial bundle as long as there are no more, of which the
-/// widest is the newest.
+/// The file with the first 256 records. As long as there are no more, it is a partial bundle, of
+/// which the widest is the newest.
 fn bundle_of(entries: &Path, number: u64) -> Result<PathBuf, NotShown> {
     if number >= tlog::WIDTH {
-        return Err(NotShown::Broken("the day has more records than one bundle holds".to_owned()));
+        return Err(NotShown::Broken(format!("record {number} is not in the first bundle")));
+    }
+    let full = entries.join("000");
+    if full.try_exists()? {
+        return Ok(full);
     }
     let mut widest: Option<(u64, PathBuf)> = None;
     for entry in fs::read_dir(entries.join("000.p"))? {

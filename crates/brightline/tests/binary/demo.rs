@@ -43,12 +43,19 @@ fn day_goes_as_it_should() {
         })
         .collect();
     insta::assert_snapshot!(day.join("\n"));
+    let find = |event: &str| events.iter().find(|value| value["event"] == event).unwrap();
     for (event, key) in
         [("model", "as-it-should-be"), ("log", "verified"), ("forgery", "as-it-should-be")]
     {
-        let found = events.iter().find(|value| value["event"] == event).unwrap();
-        assert_eq!(found[key], true, "{found}");
+        assert_eq!(find(event)[key], true, "{}", find(event));
     }
+    let found = |event: &str| {
+        let count = |key: &str| find(event)["found"][key].as_u64().unwrap();
+        ["permitted", "held", "denied"].map(count)
+    };
+    assert_eq!(found("twin"), [1_001, 0, 0]);
+    assert_eq!(found("sum"), [200, 801, 0], "as many as the grant has for location");
+    assert_eq!((&find("links")["joined"], &find("links")["counted"]), (&24.into(), &24.into()));
 }
 
 #[test]
@@ -56,8 +63,19 @@ fn people_see_one_line_for_each_step_and_no_colour_codes_in_a_pipe() {
     let output = run(&["demo", "--once"]);
     let text = String::from_utf8(output.stdout).unwrap();
     let lines = |word: &str| text.lines().filter(|line| line.starts_with(word)).count();
-    let counts = ["  permit ", "  hold ", "  deny ", "  model ", "  log ", "  forged "].map(lines);
-    assert_eq!(counts, [3, 2, 3, 1, 1, 1], "{text}");
+    let counts = [
+        "  permit ",
+        "  hold ",
+        "  deny ",
+        "  model ",
+        "  twin ",
+        "  sum ",
+        "  links ",
+        "  log ",
+        "  forged ",
+    ]
+    .map(lines);
+    assert_eq!(counts, [3, 2, 3, 1, 1, 1, 1, 1, 1], "{text}");
     assert!(!text.contains('\x1b'));
 }
 

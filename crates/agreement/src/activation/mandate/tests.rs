@@ -391,7 +391,7 @@ fn acceptance_that_has_ended_waives_nothing_that_is_new() {
     let before_now = accepted_until(1, "2026-03-15");
     let candidate = |source: &str| Files::new(source, None, Kind::Ordinary, "m", &[0, 1, 2]);
     refused(candidate(&before_now).verify(None), &[Refusal::Lint(1)]);
-    candidate(&accepted_until(1, "2026-04-15")).verify(None).unwrap();
+    candidate(&accepted_until(1, "2026-04-15")).verify(None).map(drop).unwrap();
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line. Each verb's own words are in its file of `command/`.
 
 mod agreement;
+mod ledger;
 mod signing;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 pub(crate) use self::agreement::{
     CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs, SolverArgs,
 };
+pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 
 /// Holds the red lines of an AI agreement on every request, and leaves evidence that it did.
@@ -30,6 +32,8 @@ pub(crate) enum Verb {
     Serve(ServeArgs),
     Demo(DemoArgs),
     Agreement(AgreementArgs),
+    Ledger(LedgerArgs),
+    Keyholder(KeyholderArgs),
     Log(LogArgs),
     Keys(KeysArgs),
     Model(ModelArgs),

@@ -3,7 +3,9 @@
 mod agreement;
 mod completions;
 mod demo;
+mod keyholder;
 mod keys;
+mod ledger;
 mod log;
 mod model;
 mod serve;
@@ -12,7 +14,7 @@ pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
 
 use std::process::ExitCode;
 
-use crate::cli::{Cli, KeysVerb, LogVerb, Verb};
+use crate::cli::{Cli, KeysVerb, LedgerVerb, LogVerb, Verb};
 use crate::output::{self, Unsaid};
 
 /// What a verb found: the two good ways to end.
@@ -30,6 +32,10 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Serve(args) => serve::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Agreement(args) => agreement::run(args.verb),
+        Verb::Ledger(args) => match args.verb {
+            LedgerVerb::Status(args) => ledger::status(&args),
+        },
+        Verb::Keyholder(args) => keyholder::run(&args),
         Verb::Log(args) => match args.verb {
             LogVerb::Verify(args) => log::verify(&args),
         },

@@ -13,6 +13,7 @@ use std::time::Duration;
 use crate::command::KEY_PREFIX;
 use crate::problems::Problems;
 use gateway::{Limits, TlsFiles, Upstream, Workload};
+use http::Uri;
 use miette::{IntoDiagnostic as _, WrapErr as _};
 use tlog::PublicKey;
 
@@ -29,6 +30,12 @@ pub(crate) struct Config {
     pub(crate) roots: Option<PathBuf>,
     /// The public log.
     pub(crate) log: Log,
+    /// The socket of the process that holds the keys of the persons ledger; absent, this one does.
+    pub(crate) keyholder: Option<PathBuf>,
+    /// The case register; absent, nobody can say which cases are open.
+    pub(crate) cases: Option<Cases>,
+    /// The listener for metrics; absent, there are none.
+    pub(crate) metrics: Option<Metrics>,
     /// The certificates of the front door; absent, it speaks plain HTTP.
     pub(crate) tls: Option<TlsFiles>,
     /// The bounds of the data plane.
@@ -52,6 +59,42 @@ pub(crate) struct Log {
     pub(crate) queue: usize,
     /// How often checkpoints are published.
     pub(crate) publish_every: Duration,
+}
+
+/// Where the case register comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Cases {
+    /// The place.
+    pub(crate) from: CasesFrom,
+    /// How often it is looked at.
+    pub(crate) every: Duration,
+}
+
+/// The place of a case register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CasesFrom {
+    /// Comma-separated values in a file.
+    File(PathBuf),
+    /// Comma-separated values or JSON from a server on this machine.
+    Url(Uri),
+}
+
+impl std::fmt::Display for CasesFrom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Url(url) => url.fmt(f),
+        }
+    }
+}
+
+/// Who may ask for metrics, and how old they may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Metrics {
+    /// Where to ask, on this machine.
+    pub(crate) listen: SocketAddr,
+    /// The ledger is read at most once in so long.
+    pub(crate) every: Duration,
 }
 
 /// The value of an environment variable, if it is set and is text.

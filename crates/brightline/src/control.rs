@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::Gateway;
+use gateway::{Gateway, ReadFor};
 use lexicon::RecordNumber;
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -17,6 +17,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::signal::unix::Signal;
 
 use crate::activation::{Judge, NotActive, Texts};
+use crate::ledger_status::Status;
 use crate::output;
 
 /// The name of the socket in the data directory.
@@ -36,6 +37,8 @@ enum Request {
     Activate { name: String, source: String, proof: String, signed: String },
     /// Which signatures are in force?
     InForce,
+    /// How much of the persons budgets is spent?
+    Ledger,
 }
 
 /// What is answered.
@@ -48,6 +51,8 @@ pub(crate) enum Answer {
     Refused { why: String },
     /// The file of signatures of what is in force.
     Signed { text: String },
+    /// What is spent. That it was asked is on record.
+    Ledger { status: Box<Status> },
 }
 
 /// The socket of the data directory `data`.
@@ -150,6 +155,10 @@ impl Desk {
                 Some(mandate) => Answer::Signed { text: mandate.signed().to_string() },
                 None => Answer::Refused { why: "nobody has signed what decides here".to_owned() },
             },
+            Ok(Request::Ledger) => match gateway.read_ledger(ReadFor::Status).await {
+                Ok(reading) => Answer::Ledger { status: Box::new(Status::of(&reading)) },
+                Err(error) => Answer::Refused { why: error.to_string() },
+            },
             Ok(Request::Activate { name, source, proof, signed }) => {
                 let texts = Texts { name, source, proof, signed };
                 match self.activate(gateway, &texts).await {
@@ -191,6 +200,15 @@ pub(crate) fn activate(data: &Path, texts: Texts) -> io::Result<Option<Answer>> 
 /// The gateway does not answer.
 pub(crate) fn in_force(data: &Path) -> io::Result<Option<Answer>> {
     ask(data, &Request::InForce)
+}
+
+/// Asks the gateway that runs on `data` how much is spent; `None` if none runs.
+///
+/// # Errors
+///
+/// The gateway does not answer.
+pub(crate) fn read_ledger(data: &Path) -> io::Result<Option<Answer>> {
+    ask(data, &Request::Ledger)
 }
 
 fn ask(data: &Path, request: &Request) -> io::Result<Option<Answer>> {

@@ -15,6 +15,7 @@
 //! A configuration that is well formed and enrols the wrong caller.
 
 mod activation;
+mod case_register;
 mod cli;
 mod clock_mark;
 mod command;
@@ -22,6 +23,8 @@ mod config;
 mod control;
 mod demo;
 mod folder;
+mod ledger_status;
+mod metrics;
 mod output;
 mod party_key;
 mod problems;

@@ -15,8 +15,9 @@ use rustls::pki_types::pem::PemObject as _;
 use store::{Settings, Store};
 
 use crate::activation::{Judge, NotActive, Texts};
+use crate::case_register::{Feed, NotLoaded};
 use crate::clock_mark;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::control;
 
 /// Where the keys of the persons ledger are in the data directory.
@@ -32,6 +33,10 @@ pub(crate) enum NotStarted {
     /// The keys of the persons ledger cannot be used.
     #[error(transparent)]
     Keys(#[from] keyholder::NoKeys),
+    /// The case register cannot be loaded.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Cases(#[from] NotLoaded),
     /// The store does not open.
     #[error(transparent)]
     Store(#[from] store::OpenError),
@@ -53,7 +58,7 @@ pub(crate) enum NotStarted {
     /// The data directory is of the other kind of clock.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    OtherClock(#[from] crate::clock_mark::OtherClock),
+    OtherClock(#[from] clock_mark::OtherClock),
     /// The gateway could not put its start on record.
     #[error(transparent)]
     NotInForce(#[from] gateway::NotInForce),
@@ -63,6 +68,17 @@ pub(crate) enum NotStarted {
 pub(crate) struct Started {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) store: Store,
+    /// The case register, if there is one: whoever serves has it work.
+    pub(crate) feed: Option<Feed>,
+}
+
+/// What the persons ledger works with.
+#[derive(Default)]
+pub(crate) struct LedgerPlan {
+    /// The socket of the key holder; without one the keys are in the data directory.
+    pub(crate) keyholder: Option<PathBuf>,
+    /// Where the case register comes from.
+    pub(crate) cases: Option<config::Cases>,
 }
 
 /// What a gateway is started from.
@@ -83,6 +99,8 @@ pub(crate) struct Plan {
     pub(crate) roots: RootCertStore,
     /// The bounds.
     pub(crate) limits: Limits,
+    /// The keys and the cases.
+    pub(crate) ledger: LedgerPlan,
 }
 
 impl Plan {
@@ -96,8 +114,9 @@ impl Plan {
         let texts = Texts::read(&config.agreement);
         let roots = roots(config.roots.as_deref(), &config.upstreams)?;
         let store = settings(&config);
-        let Config { agreement, workloads, upstreams, limits, .. } = config;
-        Ok(Self { agreement, texts, judge, store, workloads, upstreams, roots, limits })
+        let Config { agreement, workloads, upstreams, limits, keyholder, cases, .. } = config;
+        let ledger = LedgerPlan { keyholder, cases };
+        Ok(Self { agreement, texts, judge, store, workloads, upstreams, roots, limits, ledger })
     }
 
     /// Checks the agreement as far as it can be checked with no store to ask.
@@ -134,6 +153,10 @@ impl Plan {
         clock_mark::compare(&self.store.data, clock.is_some())?;
         let workloads = Workloads::new(self.workloads)?;
         let egress = Egress::new(self.upstreams, self.roots, &self.limits)?;
+        let feed = match self.ledger.cases {
+            Some(cases) => Some(Feed::start(cases).await?),
+            None => None,
+        };
         let looked = self.texts.and_then(|texts| self.judge.look(&texts).map(|()| texts));
         let never_used = !self.store.data.try_exists().unwrap_or(true);
         let texts = match looked {
@@ -147,16 +170,18 @@ impl Plan {
         }
         let in_force = in_force(&self.judge, &self.agreement, texts, &store).await?;
         let limits = self.limits;
-        let keys = self.store.data.join(LEDGER_KEYS);
-        let holder = Holder::here(keys, in_force.window())?;
-        let cases = Cases::none();
+        let holder = match self.ledger.keyholder {
+            Some(socket) => Holder::at(socket),
+            None => Holder::here(self.store.data.join(LEDGER_KEYS), in_force.window())?,
+        };
+        let cases = feed.as_ref().map_or_else(Cases::none, Feed::cases);
         let store_of = store.clone();
         let parts = Parts { in_force, store: store_of, holder, cases, workloads, egress, limits };
         let gateway = match clock {
             None => Gateway::start(parts).await?,
             Some(clock) => Gateway::simulate(parts.into_simulated(), clock).await?,
         };
-        Ok(Started { gateway, store })
+        Ok(Started { gateway, store, feed })
     }
 }
 

@@ -305,6 +305,7 @@ impl Gateway {
         let timepiece = self.clock.timepiece().map_err(|_| NotInForce::Edge)?;
         let recorded = put_on_record_at(&self.store, &in_force, timepiece).await?;
         let number = recorded.ok_or(NotInForce::Already)?;
+        self.holder.set_window(in_force.window());
         self.in_force.store(Arc::new(in_force));
         self.changed.notify_waiters();
         Ok(number)

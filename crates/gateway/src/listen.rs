@@ -56,10 +56,12 @@ impl Gateway {
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);
         let mut lapses = std::pin::pin!(self.record_lapses());
+        let mut keys = std::pin::pin!(self.tend_keys());
         loop {
             let (stream, peer, place) = tokio::select! {
                 () = &mut stop => break,
                 never = &mut lapses => match never {},
+                never = &mut keys => match never {},
                 accepted = accept(&listener, &connections) => accepted?,
             };
             front.connect(stream, peer, place, &graceful);

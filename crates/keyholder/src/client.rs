@@ -25,13 +25,24 @@ const FULL: usize = 256 << 10;
 #[derive(Debug)]
 pub(crate) struct Client {
     socket: PathBuf,
+    patience: Duration,
     idle: Mutex<Vec<UnixStream>>,
     places: Semaphore,
 }
 
 impl Client {
     pub(crate) const fn new(socket: PathBuf) -> Self {
-        Self { socket, idle: Mutex::new(Vec::new()), places: Semaphore::const_new(CONNECTIONS) }
+        Self::with_patience(socket, PATIENCE)
+    }
+
+    /// A client that waits so long for the answers to one exchange.
+    pub(crate) const fn with_patience(socket: PathBuf, patience: Duration) -> Self {
+        Self {
+            socket,
+            patience,
+            idle: Mutex::new(Vec::new()),
+            places: Semaphore::const_new(CONNECTIONS),
+        }
     }
 
     /// The pseudonyms of whoever `identities` identify.
@@ -41,7 +52,7 @@ impl Client {
         identities: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Vec<Pseudonyms>, NoPseudonym> {
         let questions = questions(tenant, identities)?;
-        let asked = tokio::time::timeout(PATIENCE, self.ask_all(&questions)).await;
+        let asked = tokio::time::timeout(self.patience, self.ask_all(&questions)).await;
         asked.unwrap_or_else(|late| Err(self.unreachable(late.into())))
     }
 

@@ -55,6 +55,14 @@ impl Holder {
         }
     }
 
+    /// Makes epochs as long as `window`, if the keys are held here; see [`Keys::set_window`].
+    pub fn set_window(&self, window: Span) {
+        match &self.0 {
+            Place::Here(keys) => keys.set_window(window),
+            Place::There(_) => {}
+        }
+    }
+
     /// Destroys the keys whose time is over at `at`, if they are held here. Call it at least once a
     /// day: whoever asks for pseudonyms does the same, but perhaps nobody asks.
     ///

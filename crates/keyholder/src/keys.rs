@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use controls::ledger::{Day, Key, Pseudonyms};
@@ -23,7 +24,7 @@ const PREFIX: &str = "of-";
 pub struct Keys {
     folder: PathBuf,
     /// Length of an epoch, in days.
-    window: u16,
+    window: AtomicU16,
     tenants: Mutex<BTreeMap<AgreementId, Tenant>>,
     /// Held as long as it is open.
     _lock: File,
@@ -55,8 +56,14 @@ impl Keys {
             Err(TryLockError::WouldBlock) => return Err(NoKeys::InUse { folder }),
             Err(TryLockError::Error(reason)) => return Err(NoKeys::Io { path, reason }),
         }
-        let window = Day::reached_by(window);
+        let window = AtomicU16::new(Day::reached_by(window));
         Ok(Self { folder, window, tenants: Mutex::default(), _lock: lock })
+    }
+
+    /// Makes epochs as long as `window`, this one included: an agreement with another window is in
+    /// force.
+    pub fn set_window(&self, window: Span) {
+        self.window.store(Day::reached_by(window), Ordering::Relaxed);
     }
 
     /// The pseudonyms of those whom `identities` identify, under the keys of `tenant` that live at
@@ -107,7 +114,7 @@ impl Keys {
         let Some(known) = tenants.get_mut(tenant) else {
             return Err(NoKeys::TooMany { tenant: tenant.clone(), most: MOST_TENANTS });
         };
-        known.turn(today, self.window)?;
+        known.turn(today, self.window.load(Ordering::Relaxed))?;
         Ok(known.epochs.clone())
     }
 

@@ -131,3 +131,6 @@ fn refused(error: &NoKeys) -> Vec<u8> {
     tracing::error!(%error, "no pseudonym could be given");
     wire::refusal("its keys cannot be used: see what it tells")
 }
+
+#[cfg(test)]
+mod tests;

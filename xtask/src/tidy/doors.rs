@@ -36,7 +36,11 @@ const DOORS: &[Door] = &[
     Door {
         sign: Sign::Path(&["client", "legacy"]),
         within: "crates/",
-        only: &["crates/gateway/src/egress.rs", "crates/brightline/src/demo/"],
+        only: &[
+            "crates/gateway/src/egress.rs",
+            "crates/brightline/src/case_register.rs",
+            "crates/brightline/src/demo/",
+        ],
         what: "an HTTP client",
     },
     Door {
@@ -54,8 +58,8 @@ const DOORS: &[Door] = &[
     Door {
         sign: Sign::Path(&["UnixStream", "connect"]),
         within: "crates/",
-        only: &["crates/brightline/src/control.rs"],
-        what: "a running gateway's control socket",
+        only: &["crates/brightline/src/control.rs", "crates/keyholder/src/client.rs"],
+        what: "a running gateway's control socket, or a key holder",
     },
     Door {
         sign: Sign::Path(&["process", "Command"]),

@@ -1,19 +1,24 @@
 //! `brightline serve`: the gateway, until it is told to stop.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use gateway::SimulatedClock;
+use gateway::{Gateway, SimulatedClock};
 use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
+use store::Store;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use super::Finding;
 use crate::activation::Judge;
+use crate::case_register::Feed;
 use crate::cli::ServeArgs;
-use crate::config::Config;
+use crate::config::{Config, Metrics};
 use crate::control::{self, Desk};
+use crate::metrics::Meter;
 use crate::wire::{Plan, Started};
 use crate::{output, stop};
 
@@ -28,7 +33,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let tls = tls.into_diagnostic().wrap_err("the certificates of [tls] cannot be used")?;
     let listen = config.listen;
     let (agreement, data) = (config.agreement.clone(), config.data.clone());
-    let judge = Judge::of(&config);
+    let (judge, metrics) = (Judge::of(&config), config.metrics);
     let plan = Plan::of(config)?;
     let clock = simulated_clock(args, listen, &plan)?;
     if args.check {
@@ -36,7 +41,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         output::line(format!("`{}` and its agreement are good", args.config.display()))?;
         return Ok(Finding::Good);
     }
-    tell(args)?;
+    tell(&args.log, args.json)?;
     let runtime = tokio::runtime::Runtime::new().into_diagnostic()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.into_diagnostic().wrap_err_with(|| {
@@ -44,7 +49,8 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         })?;
         let stop = stop::asked_to_stop().into_diagnostic()?;
         let reload = stop::asked_to_reload().into_diagnostic()?;
-        let Started { gateway, store } = plan.start_by(clock).await?;
+        let Started { gateway, store, feed } = plan.start_by(clock).await?;
+        let meter = meter(metrics, &gateway, &store).await?;
         let control = control::listen(&data).into_diagnostic().wrap_err_with(|| {
             format!("the control socket `{}` cannot be opened", control::path(&data).display())
         })?;
@@ -60,6 +66,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
                 "the store has stopped, so nothing can be put on record: {why}"
             )),
             never = desk.work(&gateway, reload) => match never {},
+            never = beside(feed, meter) => match never {},
         };
         let closed = store.close().await.into_diagnostic();
         served.and(
@@ -81,16 +88,51 @@ fn simulated_clock(
     Ok(Some(clock))
 }
 
+/// Who answers collectors of metrics, and where, if somebody is to.
+async fn meter(
+    metrics: Option<Metrics>,
+    gateway: &Arc<Gateway>,
+    store: &Store,
+) -> miette::Result<Option<(Arc<Meter>, TcpListener)>> {
+    let Some(Metrics { listen, every }) = metrics else { return Ok(None) };
+    let listener = TcpListener::bind(listen).await.into_diagnostic().wrap_err_with(|| {
+        format!("cannot listen on {listen}: choose another address for `listen` in [metrics]")
+    })?;
+    let address = listener.local_addr().into_diagnostic()?;
+    tracing::info!(url = %format!("http://{address}/metrics"), "metrics can be collected");
+    Ok(Some((Arc::new(Meter::new(Arc::clone(gateway), store.clone(), every)), listener)))
+}
+
+/// What works beside the gateway, as far as there is any.
+async fn beside(feed: Option<Feed>, meter: Option<(Arc<Meter>, TcpListener)>) -> Infallible {
+    let feed = async {
+        match feed {
+            Some(feed) => feed.work().await,
+            None => std::future::pending().await,
+        }
+    };
+    let meter = async {
+        match meter {
+            Some((meter, listener)) => meter.work(listener).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        never = feed => never,
+        never = meter => never,
+    }
+}
+
 /// Sends news to the standard error.
-fn tell(args: &ServeArgs) -> miette::Result<()> {
-    let filter = EnvFilter::try_new(&args.log)
+pub(super) fn tell(level: &str, json: bool) -> miette::Result<()> {
+    let filter = EnvFilter::try_new(level)
         .into_diagnostic()
-        .wrap_err_with(|| format!("`--log {}` is no level", args.log))?;
+        .wrap_err_with(|| format!("`--log {level}` is no level"))?;
     let news = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(output::stderr_is_colourful());
-    if args.json {
+    if json {
         news.json().init()
     } else {
         news.with_target(false).init()

@@ -1,5 +1,6 @@
 //! From the file as spelled to the configuration as used, section by section.
 
+mod ledger;
 mod party;
 mod upstream;
 mod workload;
@@ -47,6 +48,9 @@ impl Found<'_> {
         let agreement = self.required_path(file, "agreement", "\"agreement.md\"");
         let roots = self.optional_path(file, "roots");
         let log = self.log(file, data.as_deref());
+        let keyholder = self.keyholder(file);
+        let cases = self.cases(file);
+        let metrics = self.metrics(file);
         let limits = self.limits(file);
         let upstreams = self.upstreams(file);
         let has_client_ca = tls.as_ref().is_some_and(|tls| tls.client_ca.is_some());
@@ -58,6 +62,9 @@ impl Found<'_> {
             agreement: agreement?,
             roots,
             log: log?,
+            keyholder,
+            cases,
+            metrics,
             tls,
             limits,
             upstreams,

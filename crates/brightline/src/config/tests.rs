@@ -269,13 +269,16 @@ fn example_is_good_and_says_the_defaults() {
     assert_eq!(as_it_is.log.queue, in_full.log.queue);
     assert_eq!(as_it_is.log.publish_every, in_full.log.publish_every);
     assert_eq!(format!("{:?}", as_it_is.limits), format!("{:?}", in_full.limits));
-    assert!(in_full.tls.is_some() && in_full.roots.is_some());
+    assert!(in_full.tls.is_some() && in_full.roots.is_some() && in_full.keyholder.is_some());
+    assert_eq!(in_full.cases.unwrap().every, Duration::from_secs(60));
+    assert_eq!(in_full.metrics.unwrap().every, Duration::from_secs(300));
 }
 
-/// Every key of the tables in the example, and `key-file`, which it cannot have beside `key-env`.
+/// Every key of the tables in the example, and those that it cannot have beside others: `key-file`
+/// beside `key-env`, and `url` beside `file`.
 fn keys_of_the_example() -> BTreeSet<String> {
     let table: toml::Table = example_in_full().parse().unwrap();
-    let mut keys = BTreeSet::from(["key-file".to_owned()]);
+    let mut keys = BTreeSet::from(["key-file", "url"].map(str::to_owned));
     for (key, value) in table {
         let inner = match &value {
             toml::Value::Table(inner) => Some(inner),
@@ -300,22 +303,33 @@ fn page_of_defaults_has_every_key_and_no_other() {
     assert!(documented.len() <= 60, "sixty settings are the budget");
 }
 
+/// What the page of defaults says about `key` below the heading of `table`.
+fn documented(table: &str, key: &str) -> Option<&'static str> {
+    let heading = if table.is_empty() { "The file itself" } else { table };
+    let (_, below) = DEFAULTS.split_once(&format!("\n## {heading}\n"))?;
+    let below = below.split_once("\n## ").map_or(below, |(section, _)| section);
+    let start = format!("| `{key}` | ");
+    let row = below.lines().find_map(|line| line.strip_prefix(&start))?;
+    Some(row.split_once(" |")?.0)
+}
+
 #[test]
 fn page_of_defaults_says_the_defaults() {
-    for line in
-        EXAMPLE.lines().filter_map(|line| line.strip_prefix("# ")).filter(|it| is_setting(it))
-    {
+    let mut table = String::new();
+    for line in EXAMPLE.lines() {
+        let commented = line.strip_prefix("# ");
+        let head = commented.unwrap_or(line);
+        if head.starts_with('[') {
+            let end = head.rfind(']').unwrap();
+            table = format!("`{}`", head.split_at(end + 1).0);
+        }
+        let Some(line) = commented.filter(|it| is_setting(it)) else { continue };
         let (key, value) = line.split_once(" = ").unwrap();
         let value = value.split_once("  ").map_or(value, |(value, _)| value);
-        let documented = DEFAULTS
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("| `{key}` | ")))
-            .unwrap()
-            .split_once(" |")
-            .unwrap()
-            .0;
+        let documented = documented(&table, key).unwrap();
         // What has no default in words of TOML is shown as an example.
-        let in_words = ["roots", "pin", "certificate", "key", "client-ca", "uri-san"];
+        let in_words =
+            ["roots", "pin", "certificate", "key", "client-ca", "uri-san", "keyholder", "file"];
         if !in_words.contains(&key) {
             assert_eq!(documented, format!("`{value}`"), "{key}");
         }
@@ -333,8 +347,11 @@ fn example_has_every_key_that_is_read() {
     let source = format!("no-such-key = 1\n{}", lines.join("\n"));
     let path = Path::new("/etc/brightline/brightline.toml");
     let problems = Config::parse(&source, path, &with_upstream_key).unwrap_err();
-    let inner =
-        ["class", "region", "sha256", "expires", "log", "tls", "limits", "upstream", "workload"];
+    let inner = [
+        ["class", "region", "sha256", "expires", "log", "tls"],
+        ["limits", "upstream", "workload", "ledger", "cases", "metrics"],
+    ]
+    .concat();
     let known: BTreeSet<String> = problems
         .helps()
         .filter_map(|help| help.strip_prefix("its keys are: "))
@@ -389,4 +406,43 @@ fn party_may_have_more_keys_than_one_but_none_twice() {
 fn without_keys_of_parties_nothing_could_come_into_force() {
     let least = least("");
     assert!(complaint(&least.replace(party(&least), "")).contains("no party has a key"));
+}
+
+#[test]
+fn without_their_tables_there_are_neither_cases_nor_metrics() {
+    let config = parse(&least("")).unwrap();
+    assert!(config.keyholder.is_none() && config.cases.is_none() && config.metrics.is_none());
+}
+
+#[test]
+fn empty_table_of_metrics_gets_its_defaults() {
+    let metrics = parse(&format!("{}[metrics]\n", least(""))).unwrap().metrics.unwrap();
+    assert_eq!(metrics.listen.to_string(), "127.0.0.1:9464");
+    assert_eq!(metrics.every, Duration::from_secs(300));
+}
+
+#[test]
+fn case_register_has_one_place_and_it_is_here() {
+    let cases = |lines: &str| parse(&format!("{}[cases]\n{lines}\n", least("")));
+    let from = |lines: &str| cases(lines).unwrap().cases.unwrap().from;
+    assert_eq!(from("file = \"c.csv\""), CasesFrom::File("/etc/brightline/c.csv".into()));
+    let url = "http://127.0.0.1:8500/open";
+    assert_eq!(from(&format!("url = \"{url}\"")), CasesFrom::Url(url.parse().unwrap()));
+    for (lines, why) in [
+        ("", "names no place"),
+        ("file = \"c.csv\"\nurl = \"http://127.0.0.1/\"", "names two places"),
+        ("url = \"http://cases.example/\"", "no URL of plain HTTP on this machine"),
+        ("url = \"https://127.0.0.1/\"", "no URL of plain HTTP on this machine"),
+        ("url = \"/open\"", "no URL of plain HTTP on this machine"),
+        ("file = \"\"", "`file` is empty"),
+    ] {
+        let problems = output::plain(&cases(lines).unwrap_err());
+        assert!(problems.contains(why), "{lines}: {problems}");
+    }
+}
+
+#[test]
+fn metrics_stay_on_this_machine() {
+    let source = format!("{}[metrics]\nlisten = \"0.0.0.0:9464\"\n", least(""));
+    assert!(complaint(&source).contains("everybody on the network could read"));
 }

@@ -26,7 +26,7 @@ use crate::command::fresh_key;
 use crate::config::pin_beside;
 use crate::party_key;
 use crate::stand_in::{Count, Rules, STAND_IN_MODEL, StandIn};
-use crate::wire::{Plan, Started};
+use crate::wire::{LedgerPlan, Plan, Started};
 
 /// The agreement of the demonstration: the example that the project ships.
 const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
@@ -70,7 +70,7 @@ impl House {
         let address = listener.local_addr()?;
         let agreement = Arc::new(Bundle::compile(AGREEMENT, AGREEMENT_NAME).map_err(broken)?);
         let plan = plan(folder.path(), model, &keys, &agreement)?;
-        let Started { gateway, store } = plan.start().await?;
+        let Started { gateway, store, feed: _ } = plan.start().await?;
         let stop = self::stop(&mut stops);
         let serving: Arc<Gateway> = gateway;
         tasks.spawn(async move { serving.serve(listener, None, stop).await });
@@ -189,6 +189,7 @@ fn plan(
         upstreams,
         roots: RootCertStore::empty(),
         limits: Limits::default(),
+        ledger: LedgerPlan::default(),
     })
 }
 

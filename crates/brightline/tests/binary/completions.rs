@@ -8,8 +8,8 @@ fn bash_accepts_the_script_and_completes_the_verbs() {
     let mut bash = Command::new("bash")
         .args([
             "-c",
-            "source /dev/stdin && COMP_WORDS=(brightline ke) COMP_CWORD=1 \
-               && _brightline brightline ke '' && echo \"${COMPREPLY[@]}\"",
+            "source /dev/stdin && COMP_WORDS=(brightline comp) COMP_CWORD=1 \
+               && _brightline brightline comp '' && echo \"${COMPREPLY[@]}\"",
         ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -18,7 +18,7 @@ fn bash_accepts_the_script_and_completes_the_verbs() {
     let script = run(&["completions", "bash"]).stdout;
     bash.stdin.take().unwrap().write_all(&script).unwrap();
     let output = bash.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), "keys");
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), "completions");
 }
 
 #[test]

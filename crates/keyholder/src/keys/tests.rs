@@ -80,6 +80,19 @@ fn person_of_the_epoch_before_is_known_for_one_more_and_no_longer() {
 }
 
 #[test]
+fn longer_window_lengthens_the_epoch_and_a_shorter_one_ends_it() {
+    let folder = folder();
+    let keys = open(&folder);
+    let first = alice(&keys, 100).now;
+    keys.set_window(Span::from_seconds(60 * 86_400));
+    assert_eq!(alice(&keys, 159).now, first);
+    keys.set_window(WINDOW);
+    let second = alice(&keys, 159);
+    assert_eq!(second.before, Some(first));
+    assert_ne!(second.now, first);
+}
+
+#[test]
 fn keys_outlive_their_process() {
     let folder = folder();
     let (first, second) = {

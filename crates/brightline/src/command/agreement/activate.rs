@@ -27,7 +27,9 @@ pub(super) fn run(args: &ActivateArgs) -> miette::Result<Finding> {
     match asked.wrap_err("the gateway does not answer: see its log")? {
         Some(Answer::Activated { record }) => tell(args, Some(record), true),
         Some(Answer::Refused { why }) => refused(args, &why),
-        Some(Answer::Signed { .. }) => Err(miette!("the gateway answered something else")),
+        Some(Answer::Signed { .. } | Answer::Ledger { .. }) => {
+            Err(miette!("the gateway answered something else"))
+        }
         None => prepare(args, &config, &judge, &texts),
     }
 }

@@ -187,7 +187,7 @@ fn base_url(text: &str) -> Result<Uri, (String, &'static str)> {
     format!("{scheme}://{authority}{path}").parse().or_else(|_| no("is not a URL", help))
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }

@@ -45,6 +45,7 @@
 
 mod account;
 mod address;
+mod alias;
 mod candidate;
 mod card;
 mod category;
@@ -59,6 +60,8 @@ mod phone;
 mod recognise;
 mod registry;
 mod subjects;
+mod table;
+mod trace;
 mod window;
 
 pub use subjects::{Fresh, Mention, Subjects};

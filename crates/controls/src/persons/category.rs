@@ -2,7 +2,8 @@
 //!
 //! Words tell: `whereabouts` is location, `prescription` is health. A **strong** cue is enough by
 //! itself; of **weak** ones, which also stand in texts about other things, two different ones are
-//! needed.
+//! needed. The columns of a table have words of their own ([`Columns`]), because a column is called
+//! `lat` or `amount` where a sentence would say more.
 //!
 //! All cues are in one automaton (Aho and Corasick, 1975) that is built once and takes one step for
 //! each letter. It reads letters without case and without marks (`Überweisung` is `uberweisung`),
@@ -15,10 +16,12 @@
 //! **Cannot catch:** a topic that is told without any of the words, and languages other than
 //! English, German, French, Spanish and Japanese.
 
-mod automaton;
+pub(super) mod automaton;
+mod columns;
 mod cues;
 
 use automaton::{Automaton, Place};
+pub(super) use columns::of_columns;
 use lexicon::Categories;
 
 use std::sync::LazyLock;

@@ -7,8 +7,10 @@ use std::ops::Range;
 use lexicon::{Categories, DataCategory};
 use sha2::{Digest as _, Sha256};
 
+use super::alias::Aliases;
 use super::candidate::Identity;
 use super::decode::Allowance;
+use super::table::{self, Class, Part};
 use super::window::Window;
 use super::{category, context};
 
@@ -16,10 +18,10 @@ use super::{category, context};
 ///
 /// LIMIT: 16 bytes each, in every exchange at once. Beyond it, a person seen again counts again:
 /// the count goes up too far and never not far enough.
-const TOLD_APART: usize = 16_384;
+pub(super) const TOLD_APART: usize = 16_384;
 
 /// What stands for an identity in one exchange.
-type Hash = [u8; 16];
+pub(super) type Hash = [u8; 16];
 
 /// The distinct persons in the texts of one exchange.
 ///
@@ -40,6 +42,10 @@ pub struct Subjects {
     fresh: BTreeMap<Hash, Mention>,
     /// Those who were handed over with no category of their own, with the ones they got instead.
     uncertain: BTreeMap<Hash, Mention>,
+    /// What persons are called besides.
+    aliases: Aliases,
+    /// Where the row of the table is that is being read.
+    row: Range<u64>,
     /// What the text that is being read speaks of.
     unit: Categories,
     /// What the content of the exchange speaks of so far.
@@ -59,6 +65,8 @@ impl Subjects {
             seen: BTreeMap::new(),
             fresh: BTreeMap::new(),
             uncertain: BTreeMap::new(),
+            aliases: Aliases::NONE,
+            row: 0..0,
             unit: Categories::NONE,
             content: Categories::NONE,
             allowance: Allowance::new(),
@@ -73,10 +81,8 @@ impl Subjects {
     pub fn scan(&mut self, text: &str) {
         let mut start = 0;
         for unit in context::units(text) {
-            let categories = category::of_text(unit);
-            self.speak_of(categories);
-            let decoded = self.scan_unit(unit, start, categories);
-            self.speak_of(decoded);
+            let spoken = self.scan_unit(unit, start);
+            self.speak_of(spoken);
             start += unit.len() as u64;
         }
     }
@@ -85,11 +91,13 @@ impl Subjects {
     /// (instructions of the application, declarations of tools) and is about nobody: what it
     /// mentions says nothing about the persons of other texts.
     pub fn scan_instructions(&mut self, text: &str) {
+        let content = self.content;
         let mut start = 0;
         for unit in context::units(text) {
-            self.scan_unit(unit, start, category::of_text(unit));
+            self.scan_unit(unit, start);
             start += unit.len() as u64;
         }
+        self.content = content;
     }
 
     /// Counts the person whom `text` identifies, whatever its form: the agreement says that this
@@ -105,13 +113,43 @@ impl Subjects {
         }
     }
 
-    /// Counts the persons in `text`, which begins at `start` of its message and speaks of
-    /// `categories`. Says what it speaks of besides, where it was decoded.
-    fn scan_unit(&mut self, text: &str, start: u64, categories: Categories) -> Categories {
+    /// Counts the persons in a unit of text, which begins at `start` of its message. Says what it
+    /// speaks of, outside its tables.
+    fn scan_unit(&mut self, text: &str, start: u64) -> Categories {
+        let parts = table::parts(text);
+        let mut cues = category::Reader::new();
+        for part in &parts {
+            if let Part::Prose(prose) = part {
+                cues.read(prose);
+            }
+        }
+        let categories = cues.finish();
         let outer = self.turn_to(categories);
-        let decoded = Window::whole(start).read(self, text);
+        let mut spoken = categories;
+        let mut place = start;
+        for part in &parts {
+            let (Part::Prose(text) | Part::Table(text, _)) = part;
+            let end = place + text.len() as u64;
+            self.row = place..end;
+            match part {
+                Part::Prose(prose) => spoken = spoken.with(self.scan_cell(prose)),
+                Part::Table(text, form) => table::count(self, text, form, categories),
+            }
+            place = end;
+        }
         self.unit = outer;
-        decoded
+        spoken
+    }
+
+    /// Counts the persons in a text in which no tables are looked for, such as a cell of one. Says
+    /// what it speaks of where it was decoded.
+    pub(super) fn scan_cell(&mut self, text: &str) -> Categories {
+        Window::whole(self.row.start).read(self, text)
+    }
+
+    /// The row of a table that is read now is `row` of the message; what it was before.
+    pub(super) const fn turn_to_row(&mut self, row: Range<u64>) -> Range<u64> {
+        std::mem::replace(&mut self.row, row)
     }
 
     /// From here on the text speaks of `categories`; what it spoke of before.
@@ -190,6 +228,58 @@ impl Subjects {
         categories: Categories,
     ) -> bool {
         let hash = self.hash(identity);
+        match self.aliases.person(&hash).cloned() {
+            Some(person) => self.admit_person(self.hash(&person), &person, place, categories),
+            None => self.admit_person(hash, identity, place, categories),
+        }
+    }
+
+    /// Counts a person in the row of a table that is being read; whether the count went up.
+    pub(super) fn admit_in_row(&mut self, identity: &Identity) -> bool {
+        self.admit(identity, self.row.clone(), Categories::NONE)
+    }
+
+    /// Counts the person who has all of `identities`, the best first. It is the first identifier that
+    /// is known already, or else the first, and the others are aliases, as far as one person can
+    /// have them. Which one it is.
+    pub(super) fn admit_one_of(&mut self, identities: &[(Class, Identity)]) -> Option<Identity> {
+        let is_known = |(_, identity): &&(Class, Identity)| {
+            let hash = self.hash(identity);
+            self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some()
+        };
+        // Persons of one name are told apart by whatever else there is.
+        let identifying = || identities.iter().filter(|(class, _)| class.identifies());
+        let nameless = || identities.iter().all(|(class, _)| !class.identifies());
+        // Who was named once without a date of birth has the first one that comes with the name.
+        let named_before = |(_, identity): &&(Class, Identity)| {
+            let hash = self.hash(identity);
+            self.seen.contains_key(&hash) && !self.aliases.has(&hash, Class::Name)
+        };
+        let by_name = || identities.iter().find(is_known).filter(|one| named_before(one));
+        let (_, named) = identifying()
+            .find(is_known)
+            .or_else(|| by_name().filter(|_| nameless()))
+            .or_else(|| identities.first())?;
+        let main = self.aliases.person(&self.hash(named)).unwrap_or(named).clone();
+        self.admit_in_row(&main);
+        let person = self.hash(&main);
+        for (class, identity) in identities {
+            let hash = self.hash(identity);
+            let apart = self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some();
+            if !apart && !self.aliases.add(hash, *class, person, &main) {
+                self.admit_in_row(identity);
+            }
+        }
+        Some(main)
+    }
+
+    fn admit_person(
+        &mut self,
+        hash: Hash,
+        identity: &Identity,
+        place: Range<u64>,
+        categories: Categories,
+    ) -> bool {
         let known = self.seen.get(&hash).copied();
         let spoken = self.unit.with(categories);
         let news = spoken.without(known.unwrap_or(Categories::NONE));

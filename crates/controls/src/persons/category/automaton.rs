@@ -15,7 +15,7 @@ const SYMBOLS: usize = 100;
 const ENDS: u16 = 1 << 15;
 
 /// A complete automaton: one look-up for each symbol.
-pub(super) struct Automaton {
+pub(in crate::persons) struct Automaton {
     /// The next state by state and symbol, [`SYMBOLS`] for each state.
     next: Vec<u16>,
     /// The cues that end in each state.
@@ -26,7 +26,7 @@ pub(super) struct Automaton {
 
 /// How far a text has been read.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
+pub(in crate::persons) struct Place {
     /// The state; [`None`] before the first symbol.
     state: Option<u16>,
     /// What kind of symbol came last.
@@ -35,7 +35,7 @@ pub(super) struct Place {
 
 impl Place {
     /// At the start of a text.
-    pub(super) const START: Self = Self { state: None, last: Kind::Boundary };
+    pub(in crate::persons) const START: Self = Self { state: None, last: Kind::Boundary };
 }
 
 /// A kind of symbol.
@@ -73,7 +73,7 @@ const LATIN: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo.ouuuuyts";
 
 impl Automaton {
     /// The automaton of `cues`, which are numbered in their order. At most 32,767 states.
-    pub(super) fn new<'a>(cues: impl Iterator<Item = &'a str>) -> Self {
+    pub(in crate::persons) fn new<'a>(cues: impl Iterator<Item = &'a str>) -> Self {
         let mut trie: Vec<BTreeMap<u8, u16>> = vec![BTreeMap::new()];
         let mut ends: Vec<Vec<u16>> = vec![Vec::new()];
         for (number, cue) in (0..).zip(cues) {
@@ -131,7 +131,12 @@ impl Automaton {
     }
 
     /// Reads `piece` from `place` on and reports the number of each cue that ends in it.
-    pub(super) fn read(&self, place: &mut Place, piece: &str, report: &mut dyn FnMut(u16)) {
+    pub(in crate::persons) fn read(
+        &self,
+        place: &mut Place,
+        piece: &str,
+        report: &mut dyn FnMut(u16),
+    ) {
         let mut state = place.state.unwrap_or(self.start);
         let mut rest = piece.as_bytes();
         while let [byte, after @ ..] = rest {
@@ -159,7 +164,7 @@ impl Automaton {
     }
 
     /// The text ends at `place`, which is a boundary.
-    pub(super) fn end(&self, place: &mut Place, report: &mut dyn FnMut(u16)) {
+    pub(in crate::persons) fn end(&self, place: &mut Place, report: &mut dyn FnMut(u16)) {
         self.read(place, " ", report);
     }
 

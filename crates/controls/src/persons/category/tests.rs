@@ -190,3 +190,34 @@ fn one_weak_cue_is_not_enough_however_often() {
     assert_eq!(of_text("calls, calls, calls"), Categories::NONE);
     assert_eq!(of_text("calls, messages"), only(Communications));
 }
+
+#[test]
+fn columns_say_what_a_table_is_about() {
+    for (columns, expected) in [
+        (&["device_id", "lat", "lon", "ts"][..], Some(Location)),
+        (&["userId", "lastSeenAt"], Some(Location)),
+        (&["employee", "location"], None),
+        (&["employee", "location", "timestamp"], Some(Location)),
+        (&["端末", "緯度", "経度"], Some(Location)),
+        (&["card_number", "merchant", "amount"], Some(Transactions)),
+        (&["customer", "card number", "e-mail"], None),
+        (&["customer", "amount"], None),
+        (&["customer", "amount", "date"], Some(Transactions)),
+        (&["Kunde", "Betrag", "Währung"], Some(Transactions)),
+        (&["user", "query"], Some(SearchHistory)),
+        (&["email", "search_term", "clicked"], Some(SearchHistory)),
+        (&["email", "prompt"], Some(ChatHistory)),
+        (&["email", "question", "answer"], Some(ChatHistory)),
+        (&["caller", "callee", "duration"], Some(Communications)),
+        (&["patient_id", "name"], Some(Health)),
+        (&["name", "icd10"], Some(Health)),
+        (&["name", "faceEmbedding"], Some(Biometric)),
+        (&["sample", "rsid", "allele1"], Some(Genomic)),
+        (&["name", "email", "phone", "city"], None),
+        (&["sku", "price", "stock"], None),
+        (&["first name", "last name", "date of birth", "address"], None),
+    ] {
+        let expected = expected.map_or(Categories::NONE, only);
+        assert_eq!(of_columns(columns.iter().copied()), expected, "{columns:?}");
+    }
+}

@@ -44,17 +44,18 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// The account of an exchange of `workload` under `grant`, that began at `at`. It is `explained`
-    /// if it names a case that is open.
+    /// The account of an exchange of `workload` that began at `at`, under the grant that `grant_in`
+    /// finds in each agreement that decides about it. It is `explained` if it names a case that is
+    /// open.
     pub(crate) fn new(
         engine: &Engine,
         workload: &Workload,
-        grant: Option<&GrantId>,
+        grant_in: &dyn Fn(&Bundle) -> Option<GrantId>,
         explained: bool,
         at: Moment,
     ) -> Self {
         let bundle = engine.bundle();
-        let of = |bundle: &Bundle| Budgets::of(bundle, &workload.id, grant);
+        let of = |bundle: &Bundle| Budgets::of(bundle, &workload.id, grant_in(bundle).as_ref());
         let budgets = of(bundle);
         let budgets = match engine.older() {
             Some(older) => budgets.and(of(older)),
@@ -64,7 +65,7 @@ impl Account {
             agreement: bundle.id().clone(),
             day: Day::of(at),
             workload: workload.id.clone(),
-            grant: grant.cloned(),
+            grant: grant_in(bundle),
             explained,
             persons: Vec::new(),
             opaque_bytes: 0,
@@ -86,6 +87,11 @@ impl Account {
     /// The numbers that hold for it.
     pub(crate) const fn budgets(&self) -> &Arc<Budgets> {
         &self.budgets
+    }
+
+    /// Whether an agreement has a number for bytes that cannot be read.
+    pub(crate) fn counts_opaque(&self) -> bool {
+        self.budgets.all.iter().any(|budget| budget.measure == Measure::OpaqueBytes)
     }
 
     /// What the exchange has named so far.

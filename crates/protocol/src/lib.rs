@@ -57,6 +57,7 @@ pub use ending::StreamEnding;
 pub use error::Unreadable;
 pub use exchange::{Exchange, Format, read_request};
 pub use models::model_list;
+pub use opaque::opaque_length;
 pub use sse::LARGEST_EVENT;
 pub use stream::{Channel, Event, FUNCTION_CALL, MOST_ARGUMENT_BYTES, Piece, StreamDecoder};
 pub use walk::Origin;

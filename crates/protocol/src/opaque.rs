@@ -1,4 +1,7 @@
 //! Content that a reader of text cannot see: references to it, and bytes that are no text.
+//!
+//! What is elsewhere is refused. Bytes that come along whole, a picture in a request for example, are
+//! shown as what they are: somebody else may count them, and can have nothing else done with them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,11 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use crate::error::{Unreadable, is_a};
 use crate::json::Value;
 use crate::place::Place;
+use crate::walk::{Origin, See};
 
 const SEND_TEXT: &str = "send it as text";
-
-/// What to do instead of sending a file.
-pub(crate) const SEND_TEXT_URL: &str = "send a text, as data:text/plain;base64 and its bytes";
+const SEND_BYTES: &str =
+    "send its bytes, as data:TYPE;base64 and padded base64, or send it as text";
 
 /// Types of parts whose content is elsewhere or is no text, sorted.
 const TYPES: &[&str] = &[
@@ -89,6 +92,54 @@ pub(crate) fn not_a_mark(key: &str, value: &Value, place: &Place<'_>) -> Result<
         return Err(Unreadable::opaque(place, "refers to a file or carries its bytes", SEND_TEXT));
     }
     Ok(())
+}
+
+/// Shows bytes that come along as base64.
+pub(crate) fn inline(
+    payload: &str,
+    origin: Origin,
+    place: &Place<'_>,
+    see: &mut See<'_>,
+) -> Result<(), Unreadable> {
+    // What one reader takes for base64 and another does not would be two contents.
+    let Ok(bytes) = STANDARD.decode(payload) else {
+        return Err(Unreadable::opaque(place, "is no base64", SEND_BYTES));
+    };
+    see(Origin::Opaque, payload);
+    let is_prose =
+        |text: &String| !text.contains(|it: char| it.is_control() && !"\t\n\r".contains(it));
+    if let Some(text) = String::from_utf8(bytes).ok().filter(is_prose) {
+        see(origin, &text);
+    }
+    Ok(())
+}
+
+/// Shows the bytes in a `data:` URL. Any other URL refers to content that is elsewhere.
+pub(crate) fn inline_url(
+    url: &str,
+    origin: Origin,
+    place: &Place<'_>,
+    see: &mut See<'_>,
+) -> Result<(), Unreadable> {
+    if let Some(text) = text_of_url(url) {
+        see(origin, &text);
+        return Ok(());
+    }
+    let payload = url.strip_prefix("data:").and_then(|url| url.split_once(";base64,"));
+    match payload {
+        Some((kind, payload)) if !kind.contains(',') => {
+            see(Origin::Other, kind);
+            inline(payload, origin, place, see)
+        }
+        Some(_) | None => Err(Unreadable::opaque(place, "refers to content elsewhere", SEND_BYTES)),
+    }
+}
+
+/// How many bytes a payload of [`Origin::Opaque`] stands for.
+#[must_use]
+pub fn opaque_length(payload: &str) -> u64 {
+    let digits = payload.trim_end_matches('=').len() as u64;
+    digits.saturating_mul(3) / 4
 }
 
 fn search(value: &Value, place: &Place<'_>, keys: &[&str]) -> Result<(), Unreadable> {

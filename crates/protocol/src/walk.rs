@@ -22,6 +22,11 @@ pub enum Origin {
     ToolResult,
     /// What tools there are: names, descriptions, schemas.
     ToolDeclaration,
+    /// Bytes that are no text, as base64: a picture, a sound, a file. [`opaque_length`] says how
+    /// many. If they are a text all the same, that is shown beside them.
+    ///
+    /// [`opaque_length`]: crate::opaque_length
+    Opaque,
     /// Anything else: keys, settings, identifiers, fields that this version does not know.
     Other,
 }

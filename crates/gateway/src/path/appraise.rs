@@ -11,12 +11,12 @@
 //! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not
 //! know.
 
-use agreement::Grant;
+use agreement::{Bundle, Grant};
 use controls::ledger::Touch;
 use controls::persons::Subjects;
 use controls::{Act, Approvals, Facts, Ledger};
 use lexicon::GrantId;
-use protocol::{Exchange, Origin};
+use protocol::{BlockedKind, Exchange, Origin};
 
 use crate::Gateway;
 use crate::cases::CaseState;
@@ -49,7 +49,8 @@ pub(crate) struct Unappraised {
 ///
 /// # Errors
 ///
-/// The persons of the request have no pseudonyms, so that nobody can look them up.
+/// The persons of the request have no pseudonyms, so that nobody can look them up; or it carries what
+/// nobody counts.
 pub(crate) async fn appraise(
     gateway: &Gateway,
     admitted: &Admitted,
@@ -57,12 +58,12 @@ pub(crate) async fn appraise(
 ) -> Result<(Appraised, Touch), Box<Unappraised>> {
     let workload = &admitted.workload;
     let mut subjects = Subjects::new(admitted.draw.persons_key);
-    scan(admitted, &read.exchange, &mut subjects);
+    let bytes = scan(admitted, &read.exchange, &mut subjects);
     let case = read.case.as_ref().map(|case| gateway.cases.state(case.id(), admitted.at));
-    let grant = grant_of(admitted, &read, case);
+    let grant_in = |bundle: &Bundle| grant_of(bundle, admitted, &read, case);
     let explained = case.is_some_and(CaseState::explains);
-    let mut account =
-        Account::new(&admitted.engine, workload, grant.as_ref(), explained, admitted.at);
+    let mut account = Account::new(&admitted.engine, workload, &grant_in, explained, admitted.at);
+    let grant = grant_in(admitted.engine.bundle());
     let fresh = account.note(&mut subjects);
     let facts = Facts {
         workload: workload.id.clone(),
@@ -79,15 +80,19 @@ pub(crate) async fn appraise(
         act: Act::Invoke { model: read.exchange.model().clone() },
     };
     let appraised = Appraised { read, facts, subjects, account };
+    if bytes == Bytes::Some && !appraised.account.counts_opaque() {
+        return Err(Box::new(Unappraised { appraised, fault: uncounted() }));
+    }
     match gateway.touch(&appraised.account, fresh).await {
         Ok(touch) => Ok((appraised, touch)),
         Err(fault) => Err(Box::new(Unappraised { appraised, fault })),
     }
 }
 
-/// Counts the persons of every text of a request. What instructs the model in general is about
-/// nobody.
-fn scan(admitted: &Admitted, exchange: &Exchange, subjects: &mut Subjects) {
+/// Counts the persons of every text of a request, and the bytes in it that are no text. What
+/// instructs the model in general is about nobody.
+fn scan(admitted: &Admitted, exchange: &Exchange, subjects: &mut Subjects) -> Bytes {
+    let mut bytes = Bytes::None;
     exchange.visit_text(&mut |origin, text| match origin {
         Origin::System | Origin::ToolDeclaration => subjects.scan_instructions(text),
         Origin::User
@@ -96,25 +101,42 @@ fn scan(admitted: &Admitted, exchange: &Exchange, subjects: &mut Subjects) {
         | Origin::ToolCall
         | Origin::ToolResult
         | Origin::Other => subjects.scan(text),
+        Origin::Opaque => {
+            bytes = Bytes::Some;
+            subjects.note_opaque(protocol::opaque_length(text));
+        }
     });
     for call in exchange.past_calls() {
         scan_call(&admitted.engine, &call, subjects);
     }
+    bytes
 }
 
-/// The grant in force; one that asks for a case, only if the case that is named may be worked on.
-/// Of two agreements that decide together, both must give it: what is touched
-/// is counted under one grant, and one of them would count nothing.
-fn grant_of(admitted: &Admitted, read: &Read, case: Option<CaseState>) -> Option<GrantId> {
-    let engine = &admitted.engine;
-    let in_force = |bundle: &agreement::Bundle| {
-        let named = |grant: &&Grant| !grant.case_required || case.is_some_and(CaseState::admits);
-        let grant = bundle.grant(read.purpose.as_ref(), &admitted.workload.id, admitted.at);
-        grant.filter(named).map(|grant| grant.id.clone())
-    };
-    let grant = in_force(engine.bundle())?;
-    match engine.older() {
-        Some(older) if in_force(older).as_ref() != Some(&grant) => None,
-        Some(_) | None => Some(grant),
-    }
+/// Whether a request carries bytes that are declared to be no text, such as a picture.
+#[derive(PartialEq, Eq)]
+enum Bytes {
+    None,
+    Some,
+}
+
+fn uncounted() -> Fault {
+    Fault::new(
+        BlockedKind::Malformed,
+        "cannot_inspect",
+        "the request carries bytes that are no text, and the agreement has no number for them: send \
+         it as text",
+    )
+}
+
+/// The grant in force in `bundle`; one that asks for a case, only if the case that is named may be
+/// worked on.
+fn grant_of(
+    bundle: &Bundle,
+    admitted: &Admitted,
+    read: &Read,
+    case: Option<CaseState>,
+) -> Option<GrantId> {
+    let named = |grant: &&Grant| !grant.case_required || case.is_some_and(CaseState::admits);
+    let grant = bundle.grant(read.purpose.as_ref(), &admitted.workload.id, admitted.at);
+    grant.filter(named).map(|grant| grant.id.clone())
 }

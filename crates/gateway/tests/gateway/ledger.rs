@@ -5,9 +5,10 @@ use gateway::{Cases, Limits, Register};
 use http::{Request, StatusCode};
 use keyholder::Holder;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::mandates::Signed;
-use crate::world::{AGREEMENT, ANALYST, CLERK, Got, Script, World};
+use crate::world::{AGREEMENT, ANALYST, CLERK, Got, Script, World, settings};
 
 const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
@@ -310,4 +311,119 @@ async fn an_argument_that_names_a_person_counts_whatever_its_form() {
     ));
     let got = world.post(CHAT, &ask("look them up")).await;
     assert!(got.body.contains("approval_required"), "{}", got.body);
+}
+
+/// A request with a picture of so many bytes, in either wire format.
+fn ask_about_a_picture(path: &str, bytes: usize) -> String {
+    // No byte of it is a text's.
+    let payload = base64(&vec![0xff; bytes]);
+    let picture = if path == CHAT {
+        json!({"type": "image_url", "image_url": {"url": format!("data:image/png;base64,{payload}")}})
+    } else {
+        let source = json!({"type": "base64", "media_type": "image/png", "data": payload});
+        json!({"type": "image", "source": source})
+    };
+    json!({"model": "model-1", "max_tokens": 9, "messages": [{"role": "user",
+        "content": [{"type": "text", "text": "what is it?"}, picture]}]})
+    .to_string()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digit = |value: u32| char::from(DIGITS[(value & 63) as usize]);
+    let triple = |part: &[u8]| {
+        let at = |index: usize| u32::from(part.get(index).copied().unwrap_or(0));
+        let value = at(0) << 16 | at(1) << 8 | at(2);
+        let mut four = [digit(value >> 18), digit(value >> 12), digit(value >> 6), digit(value)];
+        four[part.len() + 1..].fill('=');
+        four
+    };
+    bytes.chunks(3).flat_map(triple).collect()
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_draw_on_a_budget_of_their_own() {
+    let tight = AGREEMENT.replace(r#"opaque-bytes = "64 MiB""#, r#"opaque-bytes = "1 KiB""#);
+    let world = World::under(Signed::first(&tight).on_record()).await;
+    world.vendor.does(answer("a picture"));
+    assert_eq!(world.post(CHAT, &ask_about_a_picture(CHAT, 600)).await.status, StatusCode::OK);
+    let sent = String::from_utf8(world.vendor.received()[0].body.clone()).unwrap();
+    assert_eq!(sent, ask_about_a_picture(CHAT, 600), "the picture is sent as it came");
+    let over = world.post(MESSAGES, &ask_about_a_picture(MESSAGES, 600)).await;
+    assert_eq!((over.status, over.code().as_str()), (StatusCode::BAD_REQUEST, "too_many_persons"));
+    world.vendor.does(anthropic_answer());
+    let fits = world.post(MESSAGES, &ask_about_a_picture(MESSAGES, 424)).await;
+    assert_eq!(fits.status, StatusCode::OK, "{}", fits.body);
+    let log = world.log().await;
+    assert_eq!(log[1]["opaque_bytes"], 600);
+    assert_eq!(log.iter().filter(|entry| entry["kind"] == "noticed").count(), 1, "{log:?}");
+}
+
+#[tokio::test]
+async fn where_nobody_counts_bytes_they_are_refused() {
+    let front = AGREEMENT.split("## 2 No mass surveillance").next().unwrap();
+    let without = front.replace("Clauses 2 to 8 prohibit some uses. ", "");
+    let world = World::under(Signed::first(&without).on_record()).await;
+    world.vendor.does(answer("fine"));
+    let got = world.post(CHAT, &ask_about_a_picture(CHAT, 3)).await;
+    assert_eq!((got.status, got.code().as_str()), (StatusCode::BAD_REQUEST, "cannot_inspect"));
+    assert_eq!(world.post(CHAT, &ask("no picture")).await.status, StatusCode::OK);
+}
+
+/// A process that dies in the middle of a stream has charged whom the client has seen by then.
+#[tokio::test]
+async fn who_left_in_a_stream_is_charged_after_a_crash() {
+    let world = fine().await;
+    let words = "and so on ".repeat(60);
+    let chunk = |text: &str| {
+        let chunk = json!({"id": "c", "object": "chat.completion.chunk", "created": 1,
+            "model": "model-1",
+            "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": null}]});
+        format!("data: {chunk}\n\n")
+    };
+    let named = format!("It is {}, ", persons(100..105));
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    let events = format!("{head}{}{}", chunk(&named), chunk(&words));
+    world.vendor.does(Script::WriteAndStall(events.into_bytes()));
+    let mut client = tokio::net::TcpStream::connect(world.address).await.unwrap();
+    let body = ask_for_a_stream();
+    let request = format!(
+        "POST {CHAT} HTTP/1.1\r\nhost: x\r\nx-api-key: {ANALYST}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    client.write_all(request.as_bytes()).await.unwrap();
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("person-104@") {
+        assert_ne!(client.read_buf(&mut seen).await.unwrap(), 0, "the stream ended");
+    }
+    // What a disk has at this moment is what a start after a crash finds.
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(world.data.path(), copy.path());
+    let in_force = Signed::first(AGREEMENT).on_record();
+    let after = World::with(in_force, Limits::default(), |mut parts| {
+        parts.store = store::Store::open(&settings(&copy)).unwrap();
+        let days = lexicon::Span::from_seconds(30 * 86_400);
+        parts.holder = Holder::here(copy.path().join("keys"), days).unwrap();
+        parts
+    })
+    .await;
+    after.vendor.does(answer("fine"));
+    touch(&after, 100..105).await;
+    touch(&after, 0..PER_WORKLOAD - 5).await;
+    assert_held(&after.post(CHAT, &ask(&persons([PER_WORKLOAD]))).await);
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).unwrap();
+        }
+    }
 }

@@ -32,9 +32,10 @@ pub(super) fn content(
 }
 
 /// The types of blocks whose whole content is in the request or answer.
-fn readable(kind: &str, origin: Origin) -> Option<Origin> {
+fn readable(kind: &str, origin: Origin, side: Side) -> Option<Origin> {
     match kind {
         "text" | "search_result" | "document" => Some(origin),
+        "image" if side == Side::Request => Some(origin),
         "thinking" => Some(Origin::Reasoning),
         "tool_use" | "server_tool_use" | "mcp_tool_use" => Some(Origin::ToolCall),
         "tool_result" | "mcp_tool_result" | "tool_reference" => Some(Origin::ToolResult),
@@ -53,7 +54,10 @@ fn block(
     let Some(kind) = value.get("type").and_then(Value::as_str) else {
         return Err(Unreadable::shape(&place.key("type"), "must be a text: write `text`"));
     };
-    let origin = match readable(kind, origin) {
+    let origin = match readable(kind, origin, side) {
+        Some(_) if kind == "image" && value.get("source").is_none() => {
+            return Err(opaque::refuse(kind, place));
+        }
         Some(origin) => origin,
         None if side == Side::Request => return Err(opaque::refuse(kind, place)),
         None => {
@@ -75,7 +79,7 @@ fn block(
             ("tool_result" | "mcp_tool_result" | "search_result", "content") => {
                 content(field, origin, side, &place, see)?;
             }
-            ("document", "source") => source(field, origin, side, &place, see)?,
+            ("document" | "image", "source") => source(field, origin, side, &place, see)?,
             _ => unknown(key, field, origin, &place, see)?,
         }
     }
@@ -90,7 +94,7 @@ fn source(
     place: &Place<'_>,
     see: &mut See<'_>,
 ) -> Result<(), Unreadable> {
-    const INSTEAD: &str = "send a source of the type `text`";
+    const INSTEAD: &str = "send a source of the type `text` or `base64`";
     let entries = object(value, place)?;
     let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
     if !matches!(kind, "text" | "content" | "base64") {
@@ -107,6 +111,7 @@ fn source(
             ("base64", "data", Value::String(payload)) => {
                 match opaque::text_of_base64(media_type, payload) {
                     Some(text) => see(origin, &text),
+                    None if side == Side::Request => opaque::inline(payload, origin, &place, see)?,
                     None => return Err(Unreadable::opaque(&place, "is no text", INSTEAD)),
                 }
             }

@@ -47,3 +47,36 @@ fn marks_are_found_at_any_depth_and_null_is_none() {
     assert!(none_within(&schema, &place).is_err());
     assert!(none_typed_within(&schema, &place).is_ok());
 }
+
+#[test]
+fn bytes_are_shown_as_bytes_and_as_the_text_that_they_may_be() {
+    let seen = |url: &str| {
+        let mut seen = Vec::new();
+        let mut see = |origin: Origin, text: &str| seen.push((origin, text.to_owned()));
+        inline_url(url, Origin::User, &Place::ROOT, &mut see).map(|()| seen)
+    };
+    let owned = |all: &[(Origin, &str)]| {
+        let all = all.iter().map(|(origin, text)| (*origin, (*text).to_owned()));
+        Ok(all.collect::<Vec<_>>())
+    };
+    let (kind, png) = ((Origin::Other, "image/png"), (Origin::Opaque, "iVBORw0KGgo="));
+    assert_eq!(seen("data:image/png;base64,iVBORw0KGgo="), owned(&[kind, png]));
+    let drawn = [
+        (Origin::Other, "image/svg+xml"),
+        (Origin::Opaque, "PHN2Zz5qb2huPC9zdmc+"),
+        (Origin::User, "<svg>john</svg>"),
+    ];
+    assert_eq!(seen("data:image/svg+xml;base64,PHN2Zz5qb2huPC9zdmc+"), owned(&drawn));
+    for elsewhere in ["https://x/y.png", "data:image/png,AAAA", "data:a,b;base64,AAAA", ""] {
+        assert!(seen(elsewhere).is_err(), "{elsewhere}");
+    }
+    assert!(seen("data:image/png;base64,AA=").is_err());
+}
+
+#[test]
+fn the_length_of_bytes_is_that_of_what_they_decode_to() {
+    for length in 0..20_usize {
+        let payload = STANDARD.encode(vec![7; length]);
+        assert_eq!(opaque_length(&payload), length as u64, "{payload}");
+    }
+}

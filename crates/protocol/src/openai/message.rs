@@ -88,6 +88,11 @@ fn part(
         Some("text" | "refusal") => origin,
         Some("thinking" | "reasoning") => Origin::Reasoning,
         Some("file") => return file(entries, origin, place, see),
+        Some(kind @ ("image_url" | "input_audio"))
+            if side == Side::Request && value.get(kind).is_some() =>
+        {
+            return bytes(kind, entries, origin, place, see);
+        }
         Some(kind) if side == Side::Request => {
             return Err(opaque::refuse(kind, place));
         }
@@ -149,11 +154,42 @@ fn file_field(
 ) -> Result<(), Unreadable> {
     match (key, field) {
         ("filename", _) => every(field, origin, see),
-        ("file_data", Value::String(url)) => match opaque::text_of_url(url) {
-            Some(text) => see(origin, &text),
-            None => return Err(Unreadable::opaque(place, "is no text", opaque::SEND_TEXT_URL)),
-        },
+        ("file_data", Value::String(url)) => opaque::inline_url(url, origin, place, see)?,
         _ => unknown(key, field, place, see)?,
+    }
+    Ok(())
+}
+
+/// Shows a picture or a sound that comes along.
+fn bytes(
+    kind: &str,
+    entries: &[(String, Value)],
+    origin: Origin,
+    place: &Place<'_>,
+    see: &mut See<'_>,
+) -> Result<(), Unreadable> {
+    for (key, field) in entries {
+        let place = place.key(key);
+        see(Origin::Other, key);
+        match key.as_str() {
+            "type" => every(field, Origin::Other, see),
+            key if key == kind => {
+                for (key, field) in object(field, &place)? {
+                    see(Origin::Other, key);
+                    let place = place.key(key);
+                    match (kind, key.as_str(), field) {
+                        ("image_url", "url", Value::String(url)) => {
+                            opaque::inline_url(url, origin, &place, see)?;
+                        }
+                        ("input_audio", "data", Value::String(payload)) => {
+                            opaque::inline(payload, origin, &place, see)?;
+                        }
+                        _ => unknown(key, field, &place, see)?,
+                    }
+                }
+            }
+            _ => unknown(key, field, &place, see)?,
+        }
     }
     Ok(())
 }

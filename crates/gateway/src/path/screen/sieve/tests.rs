@@ -48,7 +48,7 @@ fn judge() -> Judge {
         keys: Vec::new(),
         uri_names: Vec::new(),
     };
-    let account = Account::new(&ENGINE, &workload, None, false, at);
+    let account = Account::new(&ENGINE, &workload, &|_| None, false, at);
     Judge::new(Arc::clone(&ENGINE), facts, model, Subjects::new([7; 16]), account, at)
 }
 

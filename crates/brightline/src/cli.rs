@@ -2,6 +2,7 @@
 
 mod agreement;
 mod ledger;
+mod replay;
 mod signing;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ pub(crate) use self::agreement::{
     CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs, SolverArgs,
 };
 pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
+pub(crate) use self::replay::ReplayArgs;
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 
 /// Holds the red lines of an AI agreement on every request, and leaves evidence that it did.
@@ -37,6 +39,7 @@ pub(crate) enum Verb {
     Log(LogArgs),
     Keys(KeysArgs),
     Model(ModelArgs),
+    Replay(ReplayArgs),
     Completions(CompletionsArgs),
 }
 

@@ -8,6 +8,7 @@ mod keys;
 mod ledger;
 mod log;
 mod model;
+mod replay;
 mod serve;
 
 pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
@@ -43,6 +44,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
             KeysVerb::New(args) => keys::new(&args),
         },
         Verb::Model(args) => model::run(&args),
+        Verb::Replay(args) => replay::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
     match ended {

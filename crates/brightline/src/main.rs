@@ -28,6 +28,7 @@ mod metrics;
 mod output;
 mod party_key;
 mod problems;
+mod replay;
 mod stand_in;
 mod stop;
 mod wire;

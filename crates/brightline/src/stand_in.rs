@@ -13,6 +13,7 @@ mod play;
 mod reply;
 mod rules;
 mod say;
+mod script;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -36,6 +37,7 @@ use self::asked::Format;
 use self::play::Play;
 use self::reply::Reply;
 pub(crate) use self::rules::{BUILT_IN_RULES, Rules};
+pub(crate) use self::script::{Script, Scripted};
 
 /// The model it answers for unless its rules say otherwise.
 pub(crate) const STAND_IN_MODEL: &str = "stand-in-1";

@@ -78,6 +78,12 @@ impl Simulated {
         let engine = Arc::new(engine);
         Ok(Self(InForce { right: Right::Rehearsal, engine, lapse: None }))
     }
+
+    /// See [`InForce::window`].
+    #[must_use]
+    pub fn window(&self) -> Span {
+        self.0.window()
+    }
 }
 
 /// [`Lapse`], as it is kept.

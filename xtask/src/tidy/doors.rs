@@ -40,6 +40,7 @@ const DOORS: &[Door] = &[
             "crates/gateway/src/egress.rs",
             "crates/brightline/src/case_register.rs",
             "crates/brightline/src/demo/",
+            "crates/brightline/src/replay/",
         ],
         what: "an HTTP client",
     },

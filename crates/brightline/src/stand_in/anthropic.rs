@@ -5,7 +5,7 @@ use http::StatusCode;
 use lexicon::Moment;
 use serde_json::{Value, json};
 
-use super::rules::{Answer, Call};
+use super::rules::{Answer, Call, Finish};
 use super::say::{Say, argument_pieces, pieces};
 use super::{FINGERPRINT, OWNER};
 
@@ -115,6 +115,12 @@ fn thinking_block(thinking: &str) -> Value {
 /// How the answer ends. A refusal has its own reason, and says why beside the content.
 fn ending(answer: &Answer) -> Vec<(&'static str, Value)> {
     let reason = match answer {
+        Answer { finish: Some(finish), .. } => match finish {
+            Finish::Stop => "end_turn",
+            Finish::Length => "max_tokens",
+            Finish::Calls => "tool_use",
+            Finish::Refused => "refusal",
+        },
         Answer { refusal: Some(_), .. } => "refusal",
         Answer { calls, .. } if !calls.is_empty() => "tool_use",
         _ => "end_turn",

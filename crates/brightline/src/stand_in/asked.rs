@@ -56,6 +56,15 @@ impl Asked {
     pub(super) fn read(format: Format, body: &[u8]) -> Result<Self, String> {
         let value: Value = serde_json::from_slice(body)
             .map_err(|error| format!("the body is not JSON: {error}"))?;
+        Self::of(format, &value, body.len())
+    }
+
+    /// What the request `value` of `length` bytes asks for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asked::read`].
+    pub(super) fn of(format: Format, value: &Value, length: usize) -> Result<Self, String> {
         let model = value.get("model").and_then(Value::as_str).ok_or("`model` is missing")?;
         let messages =
             value.get("messages").and_then(Value::as_array).ok_or("`messages` is missing")?;
@@ -73,11 +82,11 @@ impl Asked {
             model: model.to_owned(),
             streamed: flag(value.get("stream")),
             wants_usage: flag(value.pointer("/stream_options/include_usage")),
-            choices: choices(format, &value)?,
-            tools: tools(&value),
+            choices: choices(format, value)?,
+            tools: tools(value),
             text: joined(said.texts),
             tool_result: joined(said.tool_results),
-            length: body.len(),
+            length,
         })
     }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::rules::{Answer, Call};
+use super::rules::{Answer, Call, Finish};
 use super::say::{Say, argument_pieces, pieces};
 use super::{FINGERPRINT, OWNER};
 
@@ -93,7 +93,14 @@ fn whole_choice(say: &Say<'_>, choice: u32) -> Option<Value> {
 }
 
 fn finish_reason(answer: &Answer) -> &'static str {
-    if answer.calls.is_empty() { "stop" } else { "tool_calls" }
+    match answer.finish {
+        None if answer.calls.is_empty() => "stop",
+        None => "tool_calls",
+        Some(Finish::Stop) => "stop",
+        Some(Finish::Length) => "length",
+        Some(Finish::Calls) => "tool_calls",
+        Some(Finish::Refused) => "content_filter",
+    }
 }
 
 /// What one choice adds to the stream, event by event.

@@ -71,6 +71,21 @@ pub(super) struct Answer {
     pub(super) calls: Vec<Call>,
     /// Events that the text is streamed in; absent, one per word.
     pub(super) events: Option<usize>,
+    /// How it ends; absent, as what it says lets expect.
+    pub(super) finish: Option<Finish>,
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Finish {
+    /// The model had said all.
+    Stop,
+    /// It was cut at its limit.
+    Length,
+    /// It waits for tools.
+    Calls,
+    /// It was refused or filtered.
+    Refused,
 }
 
 /// One tool call. The arguments are text, because that is what models write.

@@ -12,6 +12,7 @@ mod model;
 mod output;
 mod place;
 mod prove;
+mod replay;
 mod serve;
 mod signatures;
 mod simulated;

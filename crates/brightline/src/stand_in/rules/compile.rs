@@ -175,6 +175,7 @@ impl Compiler {
             refusal: raw.refusal,
             calls,
             events: raw.events,
+            finish: None,
         };
         if self.found.len() > before {
             return None;

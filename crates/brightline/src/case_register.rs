@@ -68,8 +68,8 @@ impl Feed {
     ///
     /// # Errors
     ///
-    /// [`NotLoaded`] for a file, which is there or is a mistake. A server may come up later; no case
-    /// is known until then.
+    /// [`NotLoaded`] for a file, which is there or is a mistake. A server may come up later; no
+    /// case is known until then.
     pub(crate) async fn start(config: config::Cases) -> Result<Self, NotLoaded> {
         let client = Client::builder(TokioExecutor::new()).build_http();
         let mut feed = Self { config, cases: Cases::empty(), client, seen: None };

@@ -4,8 +4,8 @@
 //! now. The register is the customer's own; it is loaded whole and replaced whole, and a load that
 //! fails leaves the one before in place. Where it comes from, and how often, is for the binary.
 //!
-//! **Cannot catch** a case id that is open and belongs to another matter: whoever knows an open case
-//! can name it. What a case is worth is what the register is worth.
+//! **Cannot catch** a case id that is open and belongs to another matter: whoever knows an open
+//! case can name it. What a case is worth is what the register is worth.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -46,8 +46,8 @@ pub fn listen(path: &Path, other: Option<u32>) -> io::Result<(UnixListener, Peer
     Ok((listener, Peers(std::iter::once(own).chain(other).collect())))
 }
 
-/// Answers the questions of `peers` at `listener` until `stop`, and destroys keys when their time is
-/// over. What time it is, `clock` says, and nobody who asks.
+/// Answers the questions of `peers` at `listener` until `stop`, and destroys keys when their time
+/// is over. What time it is, `clock` says, and nobody who asks.
 ///
 /// # Errors
 ///

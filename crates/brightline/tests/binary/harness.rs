@@ -69,6 +69,11 @@ impl Running {
         }
     }
 
+    /// What is left of its standard error, once it has ended.
+    pub(crate) fn rest(&mut self) -> String {
+        self.stderr.iter().map(|line| line + "\n").collect()
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
         let kill = format!("kill -s {name} {}", self.child.id());
@@ -112,6 +117,15 @@ pub(crate) fn post(address: &str, path: &str, headers: &str, body: &str) -> Stri
          content-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
     )
     .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Gets `path` from the server at `address` and returns the whole answer, head and body.
+pub(crate) fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer

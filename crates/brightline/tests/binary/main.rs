@@ -7,6 +7,7 @@ mod completions;
 mod demo;
 mod harness;
 mod keys;
+mod ledger;
 mod log;
 mod model;
 mod output;

@@ -239,38 +239,38 @@ impl Subjects {
         self.admit(identity, self.row.clone(), Categories::NONE)
     }
 
-    /// Counts the person who has all of `identities`, the best first. It is the first identifier that
-    /// is known already, or else the first, and the others are aliases, as far as one person can
-    /// have them. Which one it is.
+    /// Counts the person who has all of `identities`, the best first, and says which one it is: the
+    /// best, or one that is known already as a person of its own. The others are aliases, as far as
+    /// one person can have them.
     pub(super) fn admit_one_of(&mut self, identities: &[(Class, Identity)]) -> Option<Identity> {
-        let is_known = |(_, identity): &&(Class, Identity)| {
-            let hash = self.hash(identity);
-            self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some()
-        };
         // Persons of one name are told apart by whatever else there is.
-        let identifying = || identities.iter().filter(|(class, _)| class.identifies());
-        let nameless = || identities.iter().all(|(class, _)| !class.identifies());
-        // Who was named once without a date of birth has the first one that comes with the name.
-        let named_before = |(_, identity): &&(Class, Identity)| {
+        let named = identities.iter().all(|(class, _)| !class.identifies());
+        let mut telling = identities.iter().filter(|(class, _)| named || class.identifies());
+        let (class, best) = telling.next()?;
+        // A telephone that somebody had alone belongs to the first who is said to have it. Whoever
+        // else has it is somebody else: many have one together.
+        let is_theirs = |(_, identity): &&(Class, Identity)| {
             let hash = self.hash(identity);
-            self.seen.contains_key(&hash) && !self.aliases.has(&hash, Class::Name)
+            self.seen.contains_key(&hash) && !self.aliases.has(&hash, *class)
         };
-        let by_name = || identities.iter().find(is_known).filter(|one| named_before(one));
-        let (_, named) = identifying()
-            .find(is_known)
-            .or_else(|| by_name().filter(|_| nameless()))
-            .or_else(|| identities.first())?;
+        let known = self.is_known(best).then_some(best);
+        let known = known.or_else(|| telling.find(is_theirs).map(|(_, identity)| identity));
+        let named = known.unwrap_or(best);
         let main = self.aliases.person(&self.hash(named)).unwrap_or(named).clone();
         self.admit_in_row(&main);
         let person = self.hash(&main);
         for (class, identity) in identities {
             let hash = self.hash(identity);
-            let apart = self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some();
-            if !apart && !self.aliases.add(hash, *class, person, &main) {
+            if !self.is_known(identity) && !self.aliases.add(hash, *class, person, &main) {
                 self.admit_in_row(identity);
             }
         }
         Some(main)
+    }
+
+    fn is_known(&self, identity: &Identity) -> bool {
+        let hash = self.hash(identity);
+        self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some()
     }
 
     fn admit_person(

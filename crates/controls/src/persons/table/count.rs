@@ -220,14 +220,23 @@ impl<'s> Counter<'s> {
     /// Reads a cell that is not an identifier by declaration.
     fn read_text(&mut self, place: usize, cell: &str) {
         let Some(column) = self.plan.columns.get(place) else { return };
-        let identified = column.class.is_of_person() && self.plan.about == About::Persons;
+        let numbered = cell.contains(|letter: char| letter == '@' || letter.is_numeric());
+        let identified = self.plan.about == About::Persons
+            && column.class.is_of_person()
+            && !(is_name(column.class) && numbered);
         let sentence = cell.contains(char::is_alphabetic) && cell.contains(' ');
-        let thing = matches!(column.class, Class::Thing | Class::Time | Class::RowId)
-            && cell.len() < LONG
-            && !sentence
-            && !cell.contains(['@', '+', '＠', '＋']);
-        let number = matches!(column.class, Class::Latitude | Class::Longitude | Class::Point);
-        if identified || thing || number {
+        let plain = cell.len() < LONG && !sentence && !cell.contains(['@', '+', '＠', '＋']);
+        let thing = plain
+            && matches!(
+                column.class,
+                Class::Thing
+                    | Class::Time
+                    | Class::RowId
+                    | Class::Latitude
+                    | Class::Longitude
+                    | Class::Point
+            );
+        if identified || thing {
             return;
         }
         for person in cell::recognised(&column.name, cell) {

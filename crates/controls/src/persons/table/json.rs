@@ -228,10 +228,9 @@ impl Reader<'_> {
             escaped = *byte == b'\\' && !escaped;
             ends
         });
-        // Where text is cut off, so is its last string, which is not read here.
-        let end = start + length.unwrap_or(rest.len());
+        // One that does not end is not read here: what follows is read as a text.
+        let end = start + length?;
         self.place = end + 1;
-        length?;
         Some((u32::try_from(start).ok()?, u32::try_from(end).ok()?))
     }
 
@@ -240,10 +239,7 @@ impl Reader<'_> {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
-                b'"' => {
-                    self.string(b'"');
-                    continue;
-                }
+                b'"' if self.string(b'"').is_some() => continue,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}

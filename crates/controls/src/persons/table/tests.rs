@@ -1,4 +1,5 @@
 use lexicon::DataCategory;
+use proptest::prelude::*;
 
 use super::super::Subjects;
 
@@ -93,6 +94,157 @@ fn row_speaks_by_its_columns() {
     };
     assert_eq!(about("ana@x.org"), Some(vec![DataCategory::Health]));
     assert_eq!(about("bo@x.org"), Some(vec![DataCategory::Transactions]));
+}
+
+/// What is collected of people and sold: each set by itself, in three forms.
+#[test]
+fn each_bulk_data_set_gives_its_category_and_the_same_person() {
+    let sets = [
+        (
+            DataCategory::ChatHistory,
+            ["email", "asked_at", "prompt"],
+            ["2024-05-01T10:00:00Z", "Am I allowed to strike?"],
+        ),
+        (
+            DataCategory::SearchHistory,
+            ["user_email", "ts", "search_query"],
+            ["2024-05-01T10:00:00Z", "union lawyer"],
+        ),
+        (
+            DataCategory::Location,
+            ["e-mail", "timestamp", "gps"],
+            ["2024-05-01T10:00:00Z", "48.8566 2.3522"],
+        ),
+        (DataCategory::Transactions, ["customer mail", "merchant", "amount"], ["Bakery", "3.20"]),
+    ];
+    let who = |number: usize| format!("p{number}@example.org");
+    for (category, head, cells) in sets {
+        let rows = || (0..9).map(|row| [who(row / 3), cells[0].to_owned(), cells[1].to_owned()]);
+        let csv = rows().fold(head.join(",") + "\n", |text, row| text + &row.join(",") + "\n");
+        let drawn = rows().fold(format!("|{}|\n|---|---|---|\n", head.join("|")), |text, row| {
+            text + &format!("|{}|\n", row.join("|"))
+        });
+        let json = rows().map(|row| {
+            let pairs = head.iter().zip(&row).map(|(name, cell)| format!("{name:?}:{cell:?}"));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+        });
+        let json = format!("[{}]", json.collect::<Vec<_>>().join(","));
+        let handed = |text: &str| {
+            let mut subjects = Subjects::new([1; 16]);
+            subjects.scan(text);
+            let fresh = subjects.take_fresh();
+            let mut persons: Vec<_> = fresh
+                .mentions
+                .iter()
+                .map(|one| (one.identity().to_vec(), one.categories().iter().collect::<Vec<_>>()))
+                .collect();
+            persons.sort();
+            persons
+        };
+        let mut plain = Subjects::new([1; 16]);
+        plain.scan(&who(0));
+        let identity = plain.take_fresh().mentions[0].identity().to_vec();
+        for text in [&csv, &drawn, &json] {
+            let persons = handed(text);
+            assert_eq!(persons.len(), 3, "{text}");
+            assert_eq!(persons[0], (identity.clone(), vec![category]), "{text}");
+        }
+    }
+}
+
+#[test]
+fn persons_who_share_a_telephone_are_as_many_as_they_are() {
+    let together = "email,phone\nana@x.org,+34612345678\nbo@x.org,+34612345678\n";
+    assert_eq!(count(together), 2);
+    let before = format!("Call +34612345678.\n\n{together}");
+    assert_eq!(count(&before), 2);
+}
+
+/// Pieces that tables are made of, and what breaks them.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "name",
+        "email",
+        "phone",
+        "customer_id",
+        "lat",
+        "lon",
+        "ts",
+        "price",
+        ",",
+        ",",
+        ";",
+        "\t",
+        "|",
+        "|---|",
+        "\n",
+        "\n",
+        "\n\n",
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ": ",
+        "\"a\":",
+        "\"email\":",
+        "ana@x.org",
+        "bo@x.org",
+        "+34612345678",
+        "+34612345679",
+        "Ana Lopez",
+        "K-17",
+        "48.8566",
+        "2.3522",
+        "2024-05-01T10:00:00Z",
+        "n/a",
+        " ",
+        "氏名",
+        "1990-01-02",
+        "dob",
+        "```",
+    ]);
+    prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn text_that_is_read_again_names_nobody_new(text in soup()) {
+        let mut subjects = Subjects::new([1; 16]);
+        subjects.scan(&text);
+        let once = subjects.distinct();
+        subjects.scan(&text);
+        prop_assert_eq!(subjects.distinct(), once);
+    }
+
+    #[test]
+    fn nothing_of_a_text_is_left_out(text in soup()) {
+        let whole: String = super::parts(&text)
+            .iter()
+            .map(|part| match part {
+                super::Part::Prose(text) | super::Part::Table(text, _) => *text,
+            })
+            .collect();
+        prop_assert_eq!(whole, text);
+    }
+}
+
+#[test]
+fn table_hides_nobody_in_it_or_after_it() {
+    for text in [
+        r#"{"a":1,"b":2,"c":3,"d":4,"e":"unended, write to ana@x.org"#,
+        r#"[{"a":1,"b":2,"c":3},{"d":4}] ana@x.org"#,
+        "name,email,phone\nAna Lopez ana@x.org,,\n",
+        "ts,gps,price\n2024-05-01,ana@x.org,3\n2024-05-01,,3\n",
+        "sku,price\n1,2\n3,\"4\nana@x.org\n",
+        "a\tb\n1\t2\n\nana@x.org",
+        "Price: 3\nItem: call ana@x.org\n",
+    ] {
+        assert!(count(text) > 0, "{text}");
+    }
 }
 
 mod generated;

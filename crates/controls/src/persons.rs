@@ -54,6 +54,7 @@ mod context;
 mod decode;
 mod device;
 mod fold;
+mod name;
 mod national;
 mod number;
 mod phone;
@@ -68,6 +69,32 @@ pub use subjects::{Fresh, Mention, Subjects};
 pub use window::{Found, HOLD_BACK, Scanned, Window};
 
 use crate::control::Control;
+
+/// A person's name in a text, for measuring how many are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The bytes of the text.
+    pub place: std::ops::Range<u64>,
+    /// Whether what stands before it says that it is on record. Others count only where the text
+    /// speaks of data about people.
+    pub on_record: bool,
+    /// Whether it is a given name or a surname by itself.
+    pub is_alone: bool,
+}
+
+/// The names of persons in `text`, in the order of their places, also those that do not count.
+#[must_use]
+pub fn names(text: &str) -> Vec<Name> {
+    let named = name::named(text).into_iter();
+    named
+        .filter(|named| named.identity.kind == candidate::Kind::Name)
+        .map(|named| Name {
+            place: named.place,
+            on_record: named.ground == name::Ground::Record,
+            is_alone: named.ground == name::Ground::Alone,
+        })
+        .collect()
+}
 
 /// Which detector this is. It changes whenever a text could be found to name other persons than
 /// before, because the parties of an agreement may have signed which one they mean.

@@ -49,6 +49,16 @@ pub(super) enum Kind {
     AdvertisingId,
     /// What a column or an argument is declared to hold, in no form that tells which it is.
     Declared,
+    /// A person's name: given name and surname.
+    Name,
+    /// The plate of a vehicle.
+    Plate,
+    /// A number of a customer, an employee, a patient or another account.
+    Customer,
+    /// A handle of a social network.
+    Handle,
+    /// An address of the network that is called somebody's.
+    Line,
 }
 
 impl Kind {
@@ -62,6 +72,11 @@ impl Kind {
             Self::Device => 5,
             Self::AdvertisingId => 6,
             Self::Declared => 7,
+            Self::Name => 8,
+            Self::Plate => 9,
+            Self::Customer => 10,
+            Self::Handle => 11,
+            Self::Line => 12,
         }
     }
 }

@@ -46,6 +46,9 @@ pub struct Subjects {
     aliases: Aliases,
     /// Where the row of the table is that is being read.
     row: Range<u64>,
+    /// The names of those whom an identifier counts, with what their texts spoke of. Who is named
+    /// alone where more is spoken of counts by the name too.
+    named: BTreeMap<Hash, Categories>,
     /// What the text that is being read speaks of.
     unit: Categories,
     /// What the content of the exchange speaks of so far.
@@ -67,6 +70,7 @@ impl Subjects {
             uncertain: BTreeMap::new(),
             aliases: Aliases::NONE,
             row: 0..0,
+            named: BTreeMap::new(),
             unit: Categories::NONE,
             content: Categories::NONE,
             allowance: Allowance::new(),
@@ -228,6 +232,9 @@ impl Subjects {
         categories: Categories,
     ) -> bool {
         let hash = self.hash(identity);
+        if self.is_counted_by_identifier(&hash) {
+            return false;
+        }
         match self.aliases.person(&hash).cloned() {
             Some(person) => self.admit_person(self.hash(&person), &person, place, categories),
             None => self.admit_person(hash, identity, place, categories),
@@ -296,6 +303,36 @@ impl Subjects {
             self.beyond = self.beyond.saturating_add(1);
         }
         known.is_none()
+    }
+
+    /// Whether `identity` was counted before.
+    pub(super) fn knows(&self, identity: &Identity) -> bool {
+        self.seen.contains_key(&self.hash(identity))
+    }
+
+    /// What is spoken of where a text begins.
+    pub(super) const fn spoken(&self) -> Categories {
+        self.unit.with(self.content)
+    }
+
+    /// Notes that an identifier counts the person with this name. Whether the text speaks of more
+    /// about the name than where that was noted first, or the name counts already: then it counts
+    /// by itself too.
+    pub(super) fn is_news_of_alias(&mut self, name: &Identity) -> bool {
+        let hash = self.hash(name);
+        let unit = self.unit;
+        if self.named.len() < TOLD_APART {
+            self.named.entry(hash).or_insert(unit);
+        }
+        let known = self.named.get(&hash).copied();
+        self.seen.contains_key(&hash) || known.is_none_or(|known| !unit.without(known).is_empty())
+    }
+
+    /// Whether the person with this name is counted by an identifier, and nothing else is spoken of.
+    fn is_counted_by_identifier(&self, hash: &Hash) -> bool {
+        let known = self.named.get(hash);
+        known.is_some_and(|known| self.unit.without(*known).is_empty())
+            && !self.seen.contains_key(hash)
     }
 
     /// What may be decoded in this exchange.

@@ -8,20 +8,23 @@
 use std::fmt;
 use std::ops::Range;
 
-use lexicon::Categories;
+use lexicon::{Categories, DataCategory};
 
-use super::candidate::{CONTEXT, Identity};
+use super::candidate::{CONTEXT, Identity, Kind};
 use super::category;
 use super::decode::hidden::Hidden;
 use super::decode::passage::Cutter;
 use super::decode::{Allowance, Reader};
+use super::name::Named;
 use super::recognise::{
     self, REACH, REACH_OVER_SPACES, Recognition, is_barrier, is_cold, may_go_on_after_space,
 };
 use super::subjects::Subjects;
 
+mod names;
 mod text;
 
+use names::{Fate, NEAR, Names};
 use text::Text;
 
 /// How much of a channel is undecided at most, in bytes that a reader sees. Bytes that fold to
@@ -67,6 +70,8 @@ pub struct Window {
     hidden: Hidden,
     /// The persons after what is decided in every way, in the order in which they were found.
     waiting: Vec<Find>,
+    /// Names, and what only the word before it says to be somebody's.
+    names: Names,
     /// Bytes of the channel that are decided in every way.
     settled: u64,
     /// What the channel speaks of so far.
@@ -113,16 +118,39 @@ impl Sink<'_> {
         }
     }
 
-    fn hand_over(&mut self, find: Find) {
+    /// Counts somebody; whether the count went up.
+    fn hand_over(&mut self, find: Find) -> bool {
         match self {
             Self::Subjects { subjects, found } => {
-                if subjects.admit(&find.identity, find.sent, find.categories) {
+                let is_new = subjects.admit(&find.identity, find.sent, find.categories);
+                if is_new {
                     found.push(Found { start: find.start, distinct: subjects.distinct() });
                 }
+                is_new
             }
             Self::Decoded { start, found, .. } => {
                 found.extend((find.end > *start).then_some(find.identity));
+                false
             }
+        }
+    }
+
+    /// Somebody who is named, and whom an identifier counts.
+    fn hand_over_alias(&mut self, find: Find) {
+        let is_news = match self {
+            Self::Subjects { subjects, .. } => subjects.is_news_of_alias(&find.identity),
+            Self::Decoded { .. } => true,
+        };
+        if is_news {
+            self.hand_over(find);
+        }
+    }
+
+    /// Whether `identity` was counted before.
+    fn knows(&self, identity: &Identity) -> bool {
+        match self {
+            Self::Subjects { subjects, .. } => subjects.knows(identity),
+            Self::Decoded { .. } => false,
         }
     }
 }
@@ -168,6 +196,7 @@ impl Window {
             cutter: Cutter::new(),
             hidden: Hidden::new(),
             waiting: Vec::new(),
+            names: Names::new(),
             settled: 0,
             cues: category::Reader::new(),
             decoded: Categories::NONE,
@@ -191,7 +220,7 @@ impl Window {
     /// Counts the persons that `piece` decides.
     pub fn push(&mut self, subjects: &mut Subjects, piece: &str) -> Scanned {
         let mut found = Vec::new();
-        let categories = self.cues.read(piece);
+        let categories = self.read_cues(subjects, piece);
         subjects.speak_of(categories);
         let outer = subjects.turn_to(categories);
         self.take(&mut Sink::Subjects { subjects, found: &mut found }, piece);
@@ -204,6 +233,9 @@ impl Window {
     pub fn finish(mut self, subjects: &mut Subjects) -> Scanned {
         let mut found = Vec::new();
         let categories = std::mem::take(&mut self.cues).finish();
+        if is_about_people(categories) {
+            self.names.speak(self.text.length_with_carried());
+        }
         subjects.speak_of(categories);
         let outer = subjects.turn_to(categories);
         self.end(&mut Sink::Subjects { subjects, found: &mut found });
@@ -215,10 +247,34 @@ impl Window {
     /// Counts the persons in a text that is the whole of its channel. Says what was decoded speaks
     /// of.
     pub(super) fn read(mut self, subjects: &mut Subjects, text: &str) -> Categories {
+        if is_about_people(subjects.spoken()) {
+            self.names.speak(0);
+        }
         let mut sink = Sink::Subjects { subjects, found: &mut Vec::new() };
         self.take(&mut sink, text);
         self.end(&mut sink);
         self.decoded
+    }
+
+    /// Reads what `piece` speaks of, and notes where it first speaks of data about people.
+    fn read_cues(&mut self, subjects: &Subjects, piece: &str) -> Categories {
+        let start = self.text.length_with_carried();
+        if start == 0 && is_about_people(subjects.spoken()) {
+            self.names.speak(0);
+        }
+        if self.names.speaks() {
+            return self.cues.read(piece);
+        }
+        let mut before = self.cues.clone();
+        let categories = self.cues.read(piece);
+        if is_about_people(categories) {
+            let place = piece.char_indices().find_map(|(place, character)| {
+                let categories = before.read(character.encode_utf8(&mut [0; 4]));
+                is_about_people(categories).then_some(place as u64)
+            });
+            self.names.speak(start + place.unwrap_or(piece.len() as u64));
+        }
+        categories
     }
 
     /// Finds whom `text` names from `start` on, and what is spoken of when it is decoded again.
@@ -245,6 +301,7 @@ impl Window {
             self.text.append(now, &mut |unseen, place| {
                 allowance.note_opaque(hidden.take(unseen, place));
             });
+            self.names.read(now);
             self.decide(allowance, self.decidable());
             self.decode(allowance);
             self.settle(sink);
@@ -268,6 +325,7 @@ impl Window {
         }
         self.hidden.uncover();
         self.uncover(allowance);
+        self.names.end();
         // What is at the very end starts before it.
         self.settled = u64::MAX;
         self.settle(sink);
@@ -282,7 +340,8 @@ impl Window {
         }
         self.uncover(allowance);
         let decided = self.text.place(self.decided.min(self.cutter.complete()));
-        self.settled = self.hidden.open().map_or(decided, |open| open.min(decided));
+        let settled = self.hidden.open().map_or(decided, |open| open.min(decided));
+        self.settled = self.names.settled(settled);
     }
 
     fn read_passage(&mut self, allowance: &mut Allowance, passage: Range<usize>) {
@@ -338,16 +397,80 @@ impl Window {
         }
     }
 
-    /// Hands over the persons in what is decided in every way.
+    /// Hands over the persons in what is decided in every way, in the order of their places.
     fn settle(&mut self, sink: &mut Sink<'_>) {
-        if self.waiting.is_empty() {
+        if self.waiting.is_empty() && self.names.is_empty() {
             return;
         }
         let settled = self.settled;
+        let mut named: Vec<Named> = self.names.take(settled).collect();
+        named.sort_by_key(|named| named.place.start);
+        let ahead = if named.is_empty() { Vec::new() } else { self.ahead(settled) };
         let mut finds: Vec<Find> =
             self.waiting.extract_if(.., |find| find.start < settled).collect();
         finds.sort_by_key(|find| (find.start, find.is_decoded));
-        finds.into_iter().for_each(|find| sink.hand_over(find));
+        let mut finds = finds.into_iter().peekable();
+        for named in named {
+            while let Some(find) = finds.next_if(|find| find.start <= named.place.start) {
+                self.settle_find(sink, find);
+            }
+            self.settle_prose(sink, named.place.start.saturating_add(1));
+            self.settle_named(sink, named, &ahead);
+        }
+        for find in finds {
+            self.settle_find(sink, find);
+        }
+        self.settle_prose(sink, settled);
+        self.names.forget(settled);
+    }
+
+    /// The identifiers that names before `settled` can see, as they stand, in the order of their
+    /// places.
+    fn ahead(&self, settled: u64) -> Vec<(u64, Identity)> {
+        let until = settled.saturating_add(2 * NEAR);
+        let seen = self.waiting.iter().filter(|find| find.start < until && !find.is_decoded);
+        let mut ahead: Vec<_> = seen.map(|find| (find.start, find.identity.clone())).collect();
+        ahead.sort_by_key(|(start, _)| *start);
+        ahead
+    }
+
+    fn settle_find(&mut self, sink: &mut Sink<'_>, find: Find) {
+        let (place, is_decoded) = (find.start..find.end, find.is_decoded);
+        let is_new = sink.hand_over(find);
+        if !is_decoded {
+            self.names.settle(place, is_new);
+        }
+    }
+
+    /// Hands over somebody who is named, with the identifiers `ahead` of it.
+    fn settle_named(&mut self, sink: &mut Sink<'_>, named: Named, ahead: &[(u64, Identity)]) {
+        let place = named.place.clone();
+        let next = ahead.partition_point(|(start, _)| *start <= place.start);
+        let near = ahead.get(next..).unwrap_or_default().iter();
+        let near = near.take_while(|(start, _)| *start < place.end + NEAR);
+        let is_name = named.identity.kind == Kind::Name;
+        let near = near.filter(|(_, identity)| !is_name || !sink.knows(identity));
+        let fate = self.names.judge(&named, near.map(|(start, _)| *start));
+        let find = self.find(place.clone(), named.identity);
+        match fate {
+            Fate::Counts if is_name => {
+                sink.hand_over(find);
+            }
+            Fate::Counts => {
+                let is_new = sink.hand_over(find);
+                self.names.settle(place, is_new);
+            }
+            Fate::IsAlias => sink.hand_over_alias(find),
+            Fate::Nobody => {}
+        }
+    }
+
+    /// Hands over the names in prose that count because of what is spoken of before `settled`.
+    fn settle_prose(&mut self, sink: &mut Sink<'_>, settled: u64) {
+        for (place, identity) in self.names.take_prose(settled) {
+            let find = self.find(place, identity);
+            sink.hand_over(find);
+        }
     }
 
     /// Up to where no match can still change: all but [`REACH`] bytes, or more where a barrier
@@ -410,6 +533,11 @@ impl Window {
         self.decided -= past;
         self.searched -= past;
     }
+}
+
+/// Whether `categories` are of data about people, more than who they are.
+fn is_about_people(categories: Categories) -> bool {
+    !categories.without(Categories::of(DataCategory::Identity)).is_empty()
 }
 
 /// The letters before `place` that may say what a number there is.

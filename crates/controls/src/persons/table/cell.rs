@@ -3,6 +3,7 @@
 use super::super::candidate::{Identity, Kind};
 use super::super::context;
 use super::super::fold::{BREAK, Folded, fold};
+use super::super::name;
 use super::super::recognise::{self, Recognition};
 use super::column::{Class, Column};
 
@@ -158,12 +159,11 @@ pub(super) fn named(name: &str) -> Option<Identity> {
     let mut words: Vec<String> = name
         .split(|letter: char| !letter.is_alphabetic() && !"'’-".contains(letter))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(name::folded)
         .collect();
     words.sort_unstable();
-    let identity = context::declared(&words.join(" "))?;
-    let spelling = [b"name ".as_slice(), &identity.spelling].concat();
-    Some(Identity { spelling, ..identity })
+    let spelling = words.join(" ").into_bytes();
+    (!spelling.is_empty()).then_some(Identity { kind: Kind::Name, spelling })
 }
 
 #[cfg(test)]

@@ -253,6 +253,44 @@ fn epoch_that_was_begun_and_never_used_leaves_nothing() {
     assert_eq!(names(&folder), ["1.key", "epoch"]);
 }
 
+/// A process that ended when the new epoch was known and the old key not destroyed yet.
+#[test]
+fn key_that_outlived_its_time_by_a_crash_is_destroyed_at_the_next_start() {
+    let folder = folder();
+    let path = folder.path().join("of-a/1.key");
+    let (first, second) = {
+        let keys = open(&folder);
+        let first = alice(&keys, 100).now;
+        let kept = fs::read(&path).expect("the key");
+        let second = alice(&keys, 160);
+        fs::write(&path, kept).expect("put back");
+        fs::write(folder.path().join("of-a/epoch.new"), "half an index").expect("written");
+        (first, second)
+    };
+    let found = alice(&open(&folder), 160);
+    assert_eq!(found, second);
+    assert!(found.before.is_none() && found.now != first);
+    assert!(!path.try_exists().expect("known"));
+}
+
+#[test]
+fn all_who_ask_when_an_epoch_begins_get_its_one_key() {
+    let folder = folder();
+    let keys = open(&folder);
+    let first = alice(&keys, 100).now;
+    let start = std::sync::Barrier::new(8);
+    let all: Vec<Pseudonyms> = std::thread::scope(|scope| {
+        let ask = || {
+            start.wait();
+            alice(&keys, 130)
+        };
+        let asking: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().map(|it| it.join().expect("no panic")).collect()
+    });
+    assert!(all.iter().all(|it| *it == all[0] && it.before == Some(first)));
+    assert_eq!(names(&folder), ["1.key", "2.key", "epoch"]);
+}
+
 #[test]
 fn keys_that_others_may_read_are_not_used() {
     let folder = folder();

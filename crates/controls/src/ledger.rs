@@ -33,6 +33,7 @@ mod budgets;
 mod day;
 mod pack;
 mod pseudonym;
+mod roll;
 mod sheet;
 mod tally;
 mod touch;

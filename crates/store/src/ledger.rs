@@ -33,7 +33,7 @@ use hand::Hand;
 pub use reading::{Count, Reading, Spent};
 #[cfg(test)]
 pub(crate) use save::Packed;
-pub(crate) use save::{SWEPT_AT_ONCE, Slice};
+pub(crate) use save::{MOST_SHEETS, SWEPT_AT_ONCE, Slice};
 
 /// The ledger as the store keeps it.
 pub(crate) struct Ledger {

@@ -14,7 +14,7 @@ use crate::disk::{self, Access, Directory};
 use crate::handle::{Closers, Shared};
 use crate::keys::Keys;
 use crate::layout::{Layout, parent};
-use crate::ledger::Ledger;
+use crate::ledger::{self, Ledger};
 use crate::publisher::{self, Publisher, Request};
 use crate::queue::Queue;
 use crate::state::State;
@@ -67,6 +67,7 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
             queue: Arc::clone(&queue),
             state: Arc::clone(&state),
             ledger: Arc::clone(&ledger),
+            sheets_at_once: ledger::MOST_SHEETS,
         },
         requests: requests.clone(),
         closers: Arc::clone(&closers),

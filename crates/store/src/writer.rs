@@ -86,6 +86,8 @@ pub(crate) struct Writer {
     pub(crate) queue: Arc<Queue<Command>>,
     pub(crate) state: Arc<State>,
     pub(crate) ledger: Arc<Ledger>,
+    /// So many sheets are saved together at most.
+    pub(crate) sheets_at_once: usize,
 }
 
 /// How the last group went: the measure for how long the next one may take to gather.
@@ -124,13 +126,13 @@ impl Writer {
     }
 
     /// Saves some of what changed in the ledger, if it is time or it is to be `now`. Says whether
-    /// anything was to be saved and was. What cannot be saved is in the journal still.
+    /// there is more of it. What cannot be saved is in the journal still.
     pub(crate) fn save(&self, now: bool) -> bool {
         if self.state.stopped().is_some() {
             return false;
         }
-        let Some(slice) = self.ledger.slice(now) else { return false };
-        self.put(&slice)
+        let Some(slice) = self.ledger.slice(now, self.sheets_at_once) else { return false };
+        self.put(&slice) && slice.forget.is_none()
     }
 
     /// Takes out of some sheets on the disk what no longer counts, if a day has begun.

@@ -136,10 +136,11 @@ impl Book {
     /// Writes `touch` to these sheets and to no other.
     pub fn write(&mut self, touch: &Touch, sheets: &[SheetId], window: u16) {
         self.today = self.today.max(touch.day);
+        let persons = touch.each_once();
         for id in sheets {
             let sheet = self.sheets.entry(id.clone()).or_default();
             sheet.turn(self.today, window);
-            let new = sheet.apply(touch);
+            let new = sheet.apply_to(&persons, touch);
             if id.keeps_days() {
                 sheet.add_new(touch.day, &new);
             }

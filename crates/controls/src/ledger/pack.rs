@@ -13,7 +13,8 @@
 
 use lexicon::{Categories, DataCategory};
 
-use super::sheet::{Days, Sheet};
+use super::roll::Days;
+use super::sheet::Sheet;
 use super::tally::Tally;
 use super::{Day, Pseudonym};
 
@@ -46,9 +47,9 @@ impl Sheet {
             bytes.extend_from_slice(&day.0.to_be_bytes());
             tally.numbers().for_each(|number| put(&mut bytes, number));
         }
-        for (person, days) in &self.persons {
+        for (person, days) in self.persons.iter() {
             bytes.extend_from_slice(&person.to_bytes());
-            self.pack_days(days, &mut bytes);
+            self.pack_days(&days, &mut bytes);
         }
         bytes
     }
@@ -118,7 +119,7 @@ impl Reader<'_> {
         while !self.0.is_empty() {
             let person = Pseudonym::from_bytes(self.bytes()?);
             let days = self.days(sheet.today)?;
-            sheet.persons.insert(person, days);
+            sheet.persons.put(person, days);
         }
         sheet.tally = sheet.tally_on(sheet.today);
         Some(sheet)

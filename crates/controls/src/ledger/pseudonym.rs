@@ -1,6 +1,7 @@
 //! Pseudonyms: what the ledger knows of a person, as long as a key lives.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// Length of a key in bytes.
 pub const KEY_LENGTH: usize = 32;
@@ -12,8 +13,8 @@ pub type Key = [u8; KEY_LENGTH];
 ///
 /// Eight bytes, so that among ten million persons three pairs in a million are expected to be taken
 /// for one; a collision counts too few by one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pseudonym(u64);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pseudonym([u8; 8]);
 
 impl Pseudonym {
     /// The pseudonym of the person whose identity is `identity`
@@ -22,19 +23,25 @@ impl Pseudonym {
     pub fn of(identity: &[u8], key: &Key) -> Self {
         let hash = blake3::keyed_hash(key, identity);
         let first = hash.as_bytes().first_chunk().copied().unwrap_or_default();
-        Self(u64::from_be_bytes(first))
+        Self(first)
     }
 
     /// The eight bytes.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; 8] {
-        self.0.to_be_bytes()
+        self.0
     }
 
     /// The pseudonym of these eight bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 8]) -> Self {
-        Self(u64::from_be_bytes(bytes))
+        Self(bytes)
+    }
+}
+
+impl Hash for Pseudonym {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(u64::from_ne_bytes(self.0));
     }
 }
 

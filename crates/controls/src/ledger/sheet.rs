@@ -1,12 +1,13 @@
 //! Sheets: the persons that were touched in one scope, each once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use lexicon::{AgreementId, Categories, DataCategory, GrantId, WorkloadId};
 
-use super::tally::{CATEGORIES, Tally};
+use super::roll::{Days, Roll};
+use super::tally::Tally;
 use super::{Day, Measure, Pseudonym, Pseudonyms, Touch, Touched};
 
 /// For so many days it is kept how much was new on each: the 12 months of the law's thresholds.
@@ -30,13 +31,10 @@ pub enum SheetId {
 #[error("`{0}` names no sheet")]
 pub struct NotASheet(String);
 
-/// The days on which one person was last touched, by category. Day 0 is never.
-pub(super) type Days = [Day; CATEGORIES];
-
 /// The persons of one scope and the days of their last touches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
-    pub(super) persons: HashMap<Pseudonym, Days>,
+    pub(super) persons: Roll,
     pub(super) opaque: BTreeMap<Day, u64>,
     /// What counts today, and still in the window.
     pub(super) tally: Tally,
@@ -100,7 +98,7 @@ impl Sheet {
         self.today = self.today.max(today);
         self.window = self.window.max(window);
         let (today, window) = (self.today, self.window);
-        self.persons.retain(|_, days| !live(days, today, window).is_empty());
+        self.persons.retain(|days| !live(days, today, window).is_empty());
         self.opaque.retain(|day, _| day.counts(today, window));
         self.days = self.days.split_off(&today.before(YEAR));
         self.tally = self.tally_on(today);
@@ -117,8 +115,8 @@ impl Sheet {
     pub fn tally_on(&self, today: Day) -> Tally {
         let today = self.today.max(today);
         let mut tally = Tally::default();
-        for days in self.persons.values() {
-            tally.count(Categories::NONE, live(days, today, self.window));
+        for (_, days) in self.persons.iter() {
+            tally.count(Categories::NONE, live(&days, today, self.window));
         }
         let opaque = self.opaque.iter().filter(|(day, _)| day.counts(today, self.window));
         tally.opaque_bytes = opaque.fold(0, |sum: u64, (_, bytes)| sum.saturating_add(*bytes));
@@ -151,8 +149,8 @@ impl Sheet {
     /// in a sheet that is empty.
     #[must_use]
     pub fn due(&self) -> Option<Day> {
-        let live = self.persons.values().flatten().filter(|day| **day > Day::default());
-        let counted = live.chain(self.opaque.keys()).min();
+        let live = self.persons.iter().flat_map(|(_, days)| days).filter(|day| day.0 > 0);
+        let counted = live.chain(self.opaque.keys().copied()).min();
         let counted = counted.map(|day| day.after(self.window).after(1));
         let kept = self.days.keys().next().map(|day| day.after(YEAR).after(1));
         [counted, kept].into_iter().flatten().min()
@@ -161,11 +159,9 @@ impl Sheet {
     /// About how many bytes of memory it takes.
     #[must_use]
     pub fn footprint(&self) -> usize {
-        let person = size_of::<(Pseudonym, Days)>() + 1;
-        let day = size_of::<(Day, Tally)>();
         size_of::<Self>()
-            + self.persons.capacity() * 8 / 7 * person
-            + self.days.len() * day
+            + self.persons.footprint()
+            + self.days.len() * size_of::<(Day, Tally)>()
             + self.opaque.len() * size_of::<(Day, u64)>()
     }
 
@@ -180,8 +176,13 @@ impl Sheet {
 
     /// Writes `touch` down, and says what of it is new.
     pub fn apply(&mut self, touch: &Touch) -> Tally {
+        self.apply_to(&touch.each_once(), touch)
+    }
+
+    /// Writes `touch` down, whose persons, each once, are `persons`.
+    pub(super) fn apply_to(&mut self, persons: &[Touched], touch: &Touch) -> Tally {
         let mut new = Tally::default();
-        for touched in &touch.each_once() {
+        for touched in persons {
             let (was, is) = self.write(touched, touch.day);
             new.count(was, is);
         }
@@ -208,8 +209,8 @@ impl Sheet {
     fn write(&mut self, touched: &Touched, day: Day) -> (Categories, Categories) {
         let Pseudonyms { now, before } = touched.person;
         let carried = before.filter(|before| *before != now);
-        let carried = carried.and_then(|before| self.persons.remove(&before));
-        let mut days = self.persons.get(&now).copied().unwrap_or_default();
+        let carried = carried.and_then(|before| self.persons.take(before));
+        let mut days = self.persons.days(now).unwrap_or_default();
         let mut was = live(&days, self.today, self.window);
         if let Some(carried) = carried {
             // The two were counted as two persons, and are one.
@@ -228,15 +229,15 @@ impl Sheet {
         let is = live(&days, self.today, self.window);
         self.tally.count(was, is);
         if !is.is_empty() {
-            self.persons.insert(now, days);
+            self.persons.put(now, days);
         }
         (was, is)
     }
 
     fn known(&self, person: Pseudonyms) -> Categories {
         let of = |pseudonym: Pseudonym| {
-            let days = self.persons.get(&pseudonym);
-            days.map_or(Categories::NONE, |days| live(days, self.today, self.window))
+            let days = self.persons.days(pseudonym);
+            days.map_or(Categories::NONE, |days| live(&days, self.today, self.window))
         };
         of(person.now).with(person.before.map_or(Categories::NONE, of))
     }

@@ -6,7 +6,7 @@ use super::hand::Hand;
 use super::{Ledger, NotCharged};
 
 /// LIMIT: records wait while a slice is written, which takes a few milliseconds: so many sheets.
-const MOST_SHEETS: usize = 512;
+pub(crate) const MOST_SHEETS: usize = 512;
 
 /// LIMIT: and so many bytes, or one sheet.
 const MOST_BYTES: usize = 512 << 10;
@@ -60,13 +60,13 @@ impl Ledger {
     }
 
     /// What is to be written next, if anything is: a round begins when the journal is long or the
-    /// memory is full, or `now`.
-    pub(crate) fn slice(&self, now: bool) -> Option<Slice> {
+    /// memory is full, or `now`. It has at most so many sheets.
+    pub(crate) fn slice(&self, now: bool, most: usize) -> Option<Slice> {
         self.lock().begin(now)?;
         let mut slice = Slice::default();
         let mut bytes = 0;
         // The lock is let go of between any two sheets: charges go on meanwhile.
-        while slice.sheets.len() < MOST_SHEETS && bytes < MOST_BYTES {
+        while slice.sheets.len() < most && bytes < MOST_BYTES {
             match self.lock().pack_next() {
                 Next::Sheet(packed) => {
                     bytes += packed.entries.len();

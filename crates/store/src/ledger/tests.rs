@@ -112,8 +112,14 @@ impl Machine {
         let reader = Database::open_to_read(&path).unwrap();
         let ledger = Arc::new(Ledger::open(reader, room).unwrap());
         let queue = Arc::new(Queue::new(64, 1 << 20));
-        let writer =
-            Writer { database, queue: Arc::clone(&queue), state, ledger: Arc::clone(&ledger) };
+        let writer = Writer {
+            database,
+            queue: Arc::clone(&queue),
+            state,
+            ledger: Arc::clone(&ledger),
+            // A round of saving takes several steps, with charges between them.
+            sheets_at_once: 1 + room.journal % 3,
+        };
         Self { writer, ledger, queue }
     }
 

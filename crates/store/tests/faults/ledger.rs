@@ -117,3 +117,69 @@ async fn reading_on_another_day_changes_nothing() {
     assert_eq!(later.budgets[0].year, Count::Exactly(40));
     assert_eq!(spent(&store)[0], Count::Exactly(40));
 }
+
+/// The words of every public item of this crate, as far as its form goes.
+fn public_items() -> Vec<Vec<String>> {
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut items: Vec<Vec<String>> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
+            for item in text.split("pub ").skip(1) {
+                let item = item.split(['{', ';', '=']).next().unwrap_or_default();
+                let words = item.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+                let words = words.filter(|word| !word.is_empty()).map(str::to_owned);
+                items.push(words.collect());
+            }
+        }
+    }
+    items
+}
+
+/// A pseudonym goes in with a touch, and nothing comes out that could tell whether somebody was
+/// touched but counts, and findings about a whole touch.
+#[test]
+fn nothing_public_lists_pseudonyms_or_asks_for_one() {
+    let items = public_items();
+    let with = |word: &str| items.iter().filter(|item| item.iter().any(|it| it == word)).count();
+    assert!(items.len() > 50 && with("ledger_reading") == 1, "the items are found");
+    for word in ["Pseudonym", "Pseudonyms", "Touched", "Sheet", "Book", "Posted", "Packed"] {
+        assert_eq!(with(word), 0, "{word}");
+    }
+    let with_touch: Vec<_> =
+        items.iter().filter(|item| item.iter().any(|word| word == "Touch")).collect();
+    assert_eq!(with_touch.len(), 1);
+    assert_eq!(with_touch[0][..2], ["fn", "charge"]);
+}
+
+#[test]
+fn posting_does_not_show_whom_it_touches() {
+    let place = Place::new();
+    let store = place.open();
+    let charged = store.charge(touch("w", 0..3), &budgets(9), |_| ((), Charge::Made)).unwrap();
+    let shown = format!("{charged:?}");
+    for touched in persons(0..3) {
+        let bytes = touched.person.now.to_bytes();
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!shown.contains(&hex) && !shown.contains(&format!("{bytes:?}")), "{shown}");
+        assert!(!shown.contains(&u64::from_be_bytes(bytes).to_string()), "{shown}");
+    }
+    assert!(shown.contains("Pseudonym(..)"));
+}
+
+#[tokio::test]
+async fn closed_store_charges_nothing() {
+    let place = Place::new();
+    let store = place.open();
+    let other = store.clone();
+    store.close().await.unwrap();
+    let refused = other.charge(touch("w", 0..1), &budgets(9), |_| ((), Charge::Made));
+    let refused = refused.map(drop).unwrap_err().to_string();
+    assert_eq!(refused, "the store has stopped: it was closed");
+    assert!(other.ledger_reading(TODAY, &budgets(9)).is_err());
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 mod bench;
+mod drip;
 mod finding;
 mod generated;
 mod graph;
@@ -43,6 +44,8 @@ enum Verb {
     },
     /// Measures CPU, latency and memory beside nginx; writes docs/benchmarks.md.
     Bench(bench::BenchArgs),
+    /// Measures what the persons ledger stops, on simulated worlds; writes docs/drip.md.
+    Drip(drip::DripArgs),
     /// Writes the generated parts of the documentation.
     Docs {
         /// Only compare, and fail where the code says something else.
@@ -72,6 +75,7 @@ fn run() -> Result<ExitCode> {
         Verb::Test { list: true, .. } => Ok(suite::list()),
         Verb::Test { only, list: false } => suite::run(&only),
         Verb::Bench(arguments) => bench::run(&arguments),
+        Verb::Drip(arguments) => drip::run(&arguments),
         Verb::Docs { check } => generated::run(check),
         Verb::LintScore { all } => score::run(all),
         Verb::Needs => suite::needs(),

@@ -69,6 +69,7 @@ pub mod persons;
 mod purpose;
 mod refusal;
 pub mod trace;
+pub mod watch;
 
 pub use decision::{Code, Decision, Deny, Grounds, Hold};
 pub use engine::Engine;

@@ -174,6 +174,16 @@ impl Sheet {
         persons.iter().map(change).collect()
     }
 
+    /// What of `touch` would be new here.
+    #[must_use]
+    pub fn new_in(&self, touch: &Touch) -> Tally {
+        let mut new = Tally::default();
+        for (was, is) in self.changes(&touch.each_once()) {
+            new.count(was, is);
+        }
+        new
+    }
+
     /// Writes `touch` down, and says what of it is new.
     pub fn apply(&mut self, touch: &Touch) -> Tally {
         self.apply_to(&touch.each_once(), touch)

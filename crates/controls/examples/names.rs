@@ -1,6 +1,6 @@
 //! Measures the persons that are found in texts that were not written for this project.
 //!
-//! `cargo xtask names FILE`. Two forms of files are read:
+//! `cargo run -p controls --example names -- FILE`. Two forms of files are read:
 //!
 //! - an array of texts with the places of names in them, as presidio-research publishes
 //!   (`full_text`, `spans` with `entity_type`, `start_position` and `end_position` in characters):

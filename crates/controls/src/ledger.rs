@@ -17,9 +17,9 @@
 //!
 //! # Invariants
 //!
-//! I6: nothing here ever takes a charge back. Applying a touch twice adds no person, and touches may
-//! be applied in any order: while an epoch turns, an order that is not the true one may count a
-//! person twice, but never not at all.
+//! I6: nothing here ever takes a charge back. Applying a touch twice adds no person, and touches
+//! may be applied in any order: while an epoch turns, an order that is not the true one may count
+//! a person twice, but never not at all.
 //!
 //! # What it cannot catch
 //!

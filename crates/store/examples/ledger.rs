@@ -1,7 +1,7 @@
 //! What the persons ledger costs: the time of a charge, and the room of a million principals.
 //!
-//! `cargo run --release --package store --example ledger -- [PRINCIPALS]` measures, in a folder that
-//! it removes again: charges of 20 persons each by callers who do not wait for the disk, while the
+//! `cargo run --release --package store --example ledger -- [PRINCIPALS]` measures, in a folder
+//! that it removes again: charges of 20 persons each by callers who do not wait for the disk, while the
 //! store writes; then as many principals as asked for (a million if not), 25 to 50 persons each out
 //! of a million, under one agreement with one grant for every second of them. Prints one line of
 //! JSON.

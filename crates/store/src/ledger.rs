@@ -15,8 +15,8 @@
 //! - A sheet that has not changed since it was saved may leave the memory, and is read again when
 //!   somebody touches it.
 //!
-//! What was charged and never acknowledged may be in a sheet that was saved: it then counts although
-//! it did not happen. Nothing that was acknowledged is ever missing.
+//! What was charged and never acknowledged may be in a sheet that was saved: it then counts
+//! although it did not happen. Nothing that was acknowledged is ever missing.
 
 mod hand;
 mod reading;

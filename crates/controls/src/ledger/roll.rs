@@ -24,8 +24,8 @@ pub(super) struct Roll {
     free: Vec<u32>,
 }
 
-/// Where the days of a person are: `0`, a category and the day, or `1` and a place among the others;
-/// as bytes, because a number would take more room beside a pseudonym.
+/// Where the days of a person are: `0`, a category and the day, or `1` and a place among the
+/// others; as bytes, because a number would take more room beside a pseudonym.
 #[derive(Clone, Copy, Debug)]
 struct Place([u8; 4]);
 

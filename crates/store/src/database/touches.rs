@@ -1,7 +1,7 @@
 //! The tables of the persons ledger.
 //!
-//! There is nothing in them but pseudonyms, days, sets of categories, counts of bytes, and the names
-//! of agreements, grants and workloads. A touch does not say which record it belongs to.
+//! There is nothing in them but pseudonyms, days, sets of categories, counts of bytes, and the
+//! names of agreements, grants and workloads. A touch does not say which record it belongs to.
 
 use controls::ledger::{Day, SheetId, Touch, Touched};
 use rusqlite::types::Type;
@@ -47,7 +47,8 @@ impl Database {
     /// Adds a touch to the group.
     pub(crate) fn add_touch(&self, posted: &Posted) -> rusqlite::Result<()> {
         let sql = "INSERT INTO touches
-                   (number, day, span, agreement, workload, granted, explained, opaque, persons, also)
+                   (number, day, span, agreement, workload, granted, explained, opaque,
+                   persons, also)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let mut insert = self.connection.prepare_cached(sql)?;
         let Posted { number, window, touch, also } = posted;

@@ -1,5 +1,5 @@
-//! Two gateways on one store, step by step, with crashes and failing disks between any two steps, held
-//! against the plainest ledger there is.
+//! Two gateways on one store, step by step, with crashes and failing disks between any two steps,
+//! held against the plainest ledger there is.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -23,8 +23,13 @@
 //! person. The search itself is one automaton over all patterns, run only where there are enough
 //! digits or an at sign; the time it takes is linear in the text.
 //!
+//! A **table** in a text that is there as a whole is counted by rows (`table`): one person for each,
+//! by its best identifier, whatever its column is declared to hold, by name or, in a table about
+//! persons, by whatever the row says. A **trace** of four places with times is a person (`trace`).
+//! What a text is about says which category of data it is (`category`).
+//!
 //! A count errs upwards where it must: one person with a telephone number and an e-mail address
-//! counts twice, and so does one with a number in national and in international form.
+//! counts twice outside a table, and so does one with a number in national and in international form.
 //!
 //! An IPv4 or IPv6 address is not a person here: most stand for servers, or for many people behind
 //! one line, and nothing in the address tells. Coordinates are not either: one place is nobody.
@@ -32,8 +37,9 @@
 //! **Cannot catch**
 //!
 //! - names, addresses, plates, handles, faces: whatever has no form of its own;
-//! - what only the head of its column or another field says to be an identifier: a row of bare
-//!   numbers under `phone`. Context is looked for in the 32 bytes before;
+//! - what only the head of its column says to be an identifier, in a table that streams or is encoded:
+//!   there, rows are read as text, and context is looked for in the 32 bytes before. So a streamed
+//!   table counts each identifier, and one with names and dates of birth alone nobody;
 //! - numbers that stand in a row with others, with nothing but the separator of their own groups
 //!   between;
 //! - text in an encoding: percent, base64, HTML entities, the escapes of JSON and of programming

@@ -6,12 +6,12 @@
 //! records of names and values on lines, and JSON: arrays of objects, objects of objects, arrays of
 //! arrays, one document a line.
 //!
-//! 1. Find it ([`parts`]).
+//! 1. Find it (`find`).
 //! 2. Say what each column is, by its name and by 50 rows of cells (`plan`).
 //! 3. Count each row by its best identifier (`count`): what a cell looks like, or else what its
 //!    column is declared to hold; or else the name; or else, in a table about persons, whatever the
 //!    row says about them. The other identifiers of the row are **aliases** of the same person in
-//!    this exchange.
+//!    this exchange. A second sender, recipient or agent in the row is a person besides.
 //!
 //! A table about things counts nobody by its numbers. What is text in a cell is read as text.
 //!
@@ -49,47 +49,65 @@ pub(super) fn count(subjects: &mut Subjects, text: &str, form: &Form<'_>, catego
     match form {
         Form::Json(tree) => object::count(tree, subjects, categories),
         Form::Delimited(delimiter, headed) => {
-            count_delimited(subjects, Rows::new(text, *delimiter), text, *headed, around);
+            count_delimited(subjects, text, Delimited::of(text, *delimiter, *headed), around);
         }
         Form::Pairs => count_pairs(subjects, text, around),
     }
 }
 
-fn count_delimited(
-    subjects: &mut Subjects,
-    mut rows: Rows<'_>,
-    text: &str,
-    headed: bool,
-    around: Around,
-) {
-    let mut row = Row::new();
-    let mut head = Vec::new();
-    if headed {
-        rows.read(&mut row);
-        head = row.iter().map(|(_, cell)| cell.to_string()).collect();
-    }
-    let mut sample = Vec::new();
-    let mut ahead = rows.clone();
-    while sample.len() < SAMPLE && ahead.read(&mut row) {
-        if !is_drawn(&row) {
-            sample.push(row.clone());
+/// Whether `text`, written in `form`, has columns that somebody knows.
+fn is_table(text: &str, form: &Form<'_>) -> bool {
+    match form {
+        Form::Json(_) => true,
+        Form::Delimited(delimiter, headed) => {
+            let plan = Delimited::of(text, *delimiter, *headed).plan;
+            plan.about != About::Unknown || plan.points.is_some()
         }
+        Form::Pairs => plan_of_pairs(text).about != About::Unknown,
     }
-    let widest = sample.iter().map(Vec::len).max().unwrap_or(0).max(head.len());
-    let name = |place| head.get(place).map_or("", String::as_str);
-    let columns = (0..widest).map(|place| Column::new(name(place))).collect();
-    let plan = Plan::new(columns, &sample, headed);
-    if plan.about == About::Unknown && plan.points.is_none() {
-        read_as_text(subjects, text);
-        return;
+}
+
+/// Rows of cells with a delimiter.
+struct Delimited<'a> {
+    /// The names of the columns, if there are any.
+    head: Vec<String>,
+    /// The other rows.
+    rows: Rows<'a>,
+    plan: Plan,
+}
+
+impl<'a> Delimited<'a> {
+    fn of(text: &'a str, delimiter: u8, headed: bool) -> Self {
+        let mut rows = Rows::new(text, delimiter);
+        let mut row = Row::new();
+        let mut head = Vec::new();
+        if headed {
+            rows.read(&mut row);
+            head = row.iter().map(|(_, cell)| cell.to_string()).collect();
+        }
+        let mut sample = Vec::new();
+        let mut ahead = rows.clone();
+        while sample.len() < SAMPLE && ahead.read(&mut row) {
+            if !is_drawn(&row) {
+                sample.push(row.clone());
+            }
+        }
+        let widest = sample.iter().map(Vec::len).max().unwrap_or(0).max(head.len());
+        let name = |place| head.get(place).map_or("", String::as_str);
+        let columns = (0..widest).map(|place| Column::new(name(place))).collect();
+        let plan = Plan::new(columns, &sample, headed);
+        Self { head, rows, plan }
     }
+}
+
+fn count_delimited(subjects: &mut Subjects, text: &str, table: Delimited<'_>, around: Around) {
+    let Delimited { head, mut rows, plan } = table;
     let mut counter = Counter::new(subjects, plan, around);
-    if headed {
-        // Names of columns are text too, and may be somebody.
-        head.iter().for_each(|name| read_as_text(counter.subjects, name));
-    }
-    let table = counter.subjects.turn_to_row(0..0);
-    let place = |rows: &Rows<'_>| table.start + (text.len() - rows.rest().len()) as u64;
+    // Names of columns are text too, and may be somebody.
+    head.iter().for_each(|name| counter.read_long(name));
+    let whole = counter.subjects.turn_to_row(0..0);
+    let place = |rows: &Rows<'_>| whole.start + (text.len() - rows.rest().len()) as u64;
+    let mut row = Row::new();
     loop {
         let start = place(&rows);
         if !rows.read(&mut row) {
@@ -100,13 +118,7 @@ fn count_delimited(
             counter.count(&row);
         }
     }
-    counter.subjects.turn_to_row(table);
-}
-
-/// Reads what turned out to be no table.
-fn read_as_text(subjects: &mut Subjects, text: &str) {
-    let spoken = subjects.scan_cell(text);
-    subjects.speak_of(spoken);
+    counter.subjects.turn_to_row(whole);
 }
 
 /// Whether a row is a line that is drawn between rows.
@@ -116,16 +128,16 @@ fn is_drawn(row: &Row<'_>) -> bool {
     row.iter().all(|(_, cell)| drawn(cell)) && row.iter().any(|(_, cell)| cell.contains(['-', '=']))
 }
 
-fn count_pairs(subjects: &mut Subjects, text: &str, around: Around) {
+fn plan_of_pairs(text: &str) -> Plan {
     let mut names: Vec<&str> = Vec::new();
     let sample: Vec<_> = Records::new(text, &mut names).take(SAMPLE).collect();
     let columns = names.iter().map(|name| Column::new(name)).collect();
-    let plan = Plan::new(columns, &sample, true);
-    if plan.about == About::Unknown {
-        read_as_text(subjects, text);
-        return;
-    }
-    let mut counter = Counter::new(subjects, plan, around);
+    Plan::new(columns, &sample, true)
+}
+
+fn count_pairs(subjects: &mut Subjects, text: &str, around: Around) {
+    let mut counter = Counter::new(subjects, plan_of_pairs(text), around);
+    let mut names: Vec<&str> = Vec::new();
     let mut records = Records::new(text, &mut names);
     while let Some(record) = records.next() {
         for name in records.names.iter().skip(counter.plan.columns.len()) {

@@ -10,25 +10,28 @@ const DIGIT: u8 = 27;
 const OTHER: u8 = 28;
 /// Symbols in all: the above, the letters `a` to `z` (1 to 26), and bytes of Japanese.
 const SYMBOLS: usize = 100;
+/// The same.
+const WIDTH: u32 = 100;
 
 /// Set in a transition when the state that it leads to ends a cue.
-const ENDS: u16 = 1 << 15;
+const ENDS: u32 = 1 << 31;
 
 /// A complete automaton: one look-up for each symbol.
 pub(in crate::persons) struct Automaton {
-    /// The next state by state and symbol, [`SYMBOLS`] for each state.
-    next: Vec<u16>,
+    /// The next state by state and symbol, [`SYMBOLS`] for each state. A state is the place of its
+    /// first transition here.
+    next: Vec<u32>,
     /// The cues that end in each state.
     ends: Vec<Vec<u16>>,
     /// The state after a boundary at the start of a text.
-    start: u16,
+    start: u32,
 }
 
 /// How far a text has been read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::persons) struct Place {
     /// The state; [`None`] before the first symbol.
-    state: Option<u16>,
+    state: Option<u32>,
     /// What kind of symbol came last.
     last: Kind,
 }
@@ -100,34 +103,42 @@ impl Automaton {
     /// Fills in where each state goes, those nearest to the root first: the branch of the trie, or
     /// where the longest end of what was read that also begins a cue goes.
     fn complete(&mut self, trie: &[BTreeMap<u8, u16>]) {
-        let mut queue = VecDeque::from([(0, 0)]);
+        let mut queue = VecDeque::from([(0_u16, 0)]);
         while let Some((state, fallback)) = queue.pop_front() {
             let Some(branches) = trie.get(usize::from(state)) else { continue };
             for symbol in (0..).take(SYMBOLS) {
                 let otherwise = if state == 0 { 0 } else { self.step(fallback, symbol) };
-                let target = match branches.get(&symbol) {
+                let next = match branches.get(&symbol) {
                     None => otherwise,
                     Some(target) => {
-                        let inherited = self.ends.get(usize::from(otherwise & !ENDS)).cloned();
-                        let ends = self.ends.get_mut(usize::from(*target));
-                        ends.map_or(*target, |ends| {
-                            ends.extend(inherited.unwrap_or_default());
-                            queue.push_back((*target, otherwise & !ENDS));
-                            if ends.is_empty() { *target } else { *target | ENDS }
-                        })
+                        queue.push_back((*target, otherwise & !ENDS));
+                        self.enter(*target, otherwise & !ENDS)
                     }
                 };
                 let place = usize::from(state) * SYMBOLS + usize::from(symbol);
-                if let Some(next) = self.next.get_mut(place) {
-                    *next = target;
+                if let Some(transition) = self.next.get_mut(place) {
+                    *transition = next;
                 }
             }
         }
     }
 
-    fn step(&self, state: u16, symbol: u8) -> u16 {
-        let place = usize::from(state) * SYMBOLS + usize::from(symbol);
-        self.next.get(place).copied().unwrap_or(0)
+    /// The transition to `target`, in which the cues of `fallback` end too.
+    fn enter(&mut self, target: u16, fallback: u32) -> u32 {
+        let inherited = self.ends_in(fallback).to_vec();
+        let place = u32::from(target) * WIDTH;
+        let Some(ends) = self.ends.get_mut(usize::from(target)) else { return place };
+        ends.extend(inherited);
+        if ends.is_empty() { place } else { place | ENDS }
+    }
+
+    /// The cues that end in a state.
+    fn ends_in(&self, state: u32) -> &[u16] {
+        self.ends.get((state / WIDTH) as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn step(&self, state: u32, symbol: u8) -> u32 {
+        self.next.get(state as usize + usize::from(symbol)).copied().unwrap_or(0)
     }
 
     /// Reads `piece` from `place` on and reports the number of each cue that ends in it.
@@ -168,16 +179,13 @@ impl Automaton {
         self.read(place, " ", report);
     }
 
-    fn advance(&self, state: u16, symbol: u8, report: &mut dyn FnMut(u16)) -> u16 {
+    fn advance(&self, state: u32, symbol: u8, report: &mut dyn FnMut(u16)) -> u32 {
         let next = self.step(state, symbol);
         if next & ENDS == 0 {
             return next;
         }
-        let next = next & !ENDS;
-        for cue in self.ends.get(usize::from(next)).into_iter().flatten() {
-            report(*cue);
-        }
-        next
+        self.ends_in(next & !ENDS).iter().for_each(|cue| report(*cue));
+        next & !ENDS
     }
 
     /// Reads the character that begins with `byte`, which is not ASCII; what comes after it.

@@ -212,7 +212,7 @@ impl<'s> Counter<'s> {
     }
 
     /// Reads a cell as a text.
-    fn read_long(&mut self, cell: &str) {
+    pub(super) fn read_long(&mut self, cell: &str) {
         let spoken = self.subjects.scan_cell(cell);
         self.subjects.speak_of(spoken);
     }

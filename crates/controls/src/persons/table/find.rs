@@ -60,13 +60,13 @@ impl<'a> Finder<'a> {
         if signs.delimiter
             && let Some((form, length)) = delimited(rest, line)
         {
-            self.put(self.place, length, form);
+            self.propose(rest, length, form);
             return;
         }
         if signs.pair
             && let Some(length) = pairs(rest)
         {
-            self.put(self.place, length, Form::Pairs);
+            self.propose(rest, length, Form::Pairs);
             return;
         }
         self.place = self.text.len() - after_line(rest, line.len()).len();
@@ -94,6 +94,17 @@ impl<'a> Finder<'a> {
             self.attempts = self.attempts.saturating_sub(read + 1);
         }
         false
+    }
+
+    /// Takes the first `length` bytes of `rest` for a table if its columns say that it is one, and for
+    /// prose if not.
+    fn propose(&mut self, rest: &'a str, length: usize, form: Form<'a>) {
+        let table = rest.get(..length).unwrap_or_default();
+        if super::is_table(table, &form) {
+            self.put(self.place, length, form);
+        } else {
+            self.place += length.max(1);
+        }
     }
 
     fn put(&mut self, start: usize, length: usize, form: Form<'a>) {
@@ -176,11 +187,15 @@ fn delimited<'a>(text: &'a str, first: &str) -> Option<(Form<'a>, usize)> {
 /// LIMIT: characters of a cell that may be the name of a column.
 const LONGEST_NAME: usize = 48;
 
+/// LIMIT: words of it.
+const WORDS: usize = 5;
+
 /// Whether a row is the names of columns.
 pub(super) fn is_head(row: &[(usize, super::rows::Cell<'_>)]) -> bool {
     let is_name = |cell: &str| {
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
         cell.chars().count() <= LONGEST_NAME
+            && cell.split_whitespace().nth(WORDS).is_none()
             && cell.chars().any(char::is_alphabetic)
             && !cell.contains('@')
             && digits <= 3

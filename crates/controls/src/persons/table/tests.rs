@@ -96,6 +96,15 @@ fn row_speaks_by_its_columns() {
     assert_eq!(about("bo@x.org"), Some(vec![DataCategory::Transactions]));
 }
 
+#[test]
+fn prose_that_looks_like_rows_is_read_as_one_text() {
+    let mut subjects = Subjects::new([1; 16]);
+    subjects
+        .scan("So, where was he\nlast night, ana@x.org\nor did he, perhaps\nstay home, as always");
+    let fresh = subjects.take_fresh();
+    assert!(fresh.mentions[0].categories().contains(DataCategory::Location));
+}
+
 /// What is collected of people and sold: each set by itself, in three forms.
 #[test]
 fn each_bulk_data_set_gives_its_category_and_the_same_person() {
@@ -214,6 +223,8 @@ proptest! {
     #[test]
     fn text_that_is_read_again_names_nobody_new(text in soup()) {
         let mut subjects = Subjects::new([1; 16]);
+        // Names are persons once the exchange is known to speak of people.
+        subjects.scan(&text);
         subjects.scan(&text);
         let once = subjects.distinct();
         subjects.scan(&text);

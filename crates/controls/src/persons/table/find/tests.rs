@@ -25,14 +25,15 @@ fn found(text: &str) -> Vec<String> {
 fn tables_are_found_in_a_text() {
     for (text, expected) in [
         ("Nothing here, really.\n\nNor here; at all.", &["prose"][..]),
-        ("a,b\n1,2\n3,4", &[", headed"]),
-        ("1,2\n3,4\n5,6\nend", &[",", "prose"]),
-        ("So:\n\na;b\n1,0;2\n\nYes.", &["prose", "; headed", "prose"]),
-        ("| a | b |\n|---|---|\n| 1 | 2 |\n", &["| headed"]),
-        ("a,b\n\"1\n2\",3\n", &[", headed"]),
+        ("email,b\n1@x.org,2\n3@x.org,4", &[", headed"]),
+        ("1@x.org,2\n3@x.org,4\n5@x.org,6\nend", &[",", "prose"]),
+        ("Well, then,\nso be it, friends,\nand, yes, good night.", &["prose"]),
+        ("So:\n\nprice;b\n1,0;2\n\nYes.", &["prose", "; headed", "prose"]),
+        ("| name | price |\n|---|---|\n| 1 | 2 |\n", &["| headed"]),
+        ("a,price\n\"1\n2\",3\n", &[", headed"]),
         ("x {\"a\":1} y", &["prose", "json", "prose"]),
         ("```json\n[{\"a\":1}]\n```\nok", &["prose", "json", "prose"]),
-        ("Name: Ana\nTel: 17\n\nName: Bo\nTel: 18\n\nBye.", &["pairs", "prose"]),
+        ("Name: Ana\nTel: 030 901820\n\nName: Bo\nTel: 030 901821\n\nBye.", &["pairs", "prose"]),
         ("if (a) { b[0] = c[1]; }", &["prose"]),
         ("", &[]),
     ] {

@@ -1,13 +1,14 @@
 //! The persons ledger on the path: what all exchanges together touch is counted, charged when it
 //! happens and only then, and nobody learns more than that there is a limit.
 
+use agreement::activation::Kind;
 use gateway::{Cases, Limits, Register};
 use http::{Request, StatusCode};
 use keyholder::Holder;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::mandates::Signed;
+use crate::mandates::{Signed, from_now};
 use crate::world::{AGREEMENT, ANALYST, CLERK, Got, Script, World, settings};
 
 const CHAT: &str = "/v1/chat/completions";
@@ -426,4 +427,30 @@ fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), &target).unwrap();
         }
     }
+}
+
+#[tokio::test]
+async fn of_two_agreements_that_decide_each_counts_under_its_own_grant() {
+    // The older text gives the analyst no grant, so its number for a workload without one holds.
+    let older = AGREEMENT.replace(r#"workloads = ["analyst-*"]"#, r#"workloads = ["officer-*"]"#);
+    assert_ne!(older, AGREEMENT);
+    let changed = AGREEMENT.replace("\nversion = 1\n", "\nversion = 2\n");
+    let before = Signed::first(AGREEMENT);
+    let lapsed = before.next(&changed, Kind::Emergency(from_now(-1_000)));
+    let world = World::under(lapsed.lapsing(&lapsed, &older)).await;
+    world.vendor.does(answer("fine"));
+    let ask_on_a_case = async |numbers: std::ops::Range<usize>| {
+        let request = Request::post(world.url(CHAT))
+            .header("x-api-key", ANALYST)
+            .header("brightline-purpose", "investigation")
+            .header("brightline-case", "c-7");
+        world.request(request, &ask(&persons(numbers))).await
+    };
+    for first in (0..PER_WORKLOAD).step_by(5) {
+        let got = ask_on_a_case(first..first + 5).await;
+        assert_eq!(got.status, StatusCode::OK, "{first}: {}", got.body);
+    }
+    assert_held(&ask_on_a_case(PER_WORKLOAD..PER_WORKLOAD + 1).await);
+    let log = world.log().await;
+    assert!(log.iter().any(|entry| entry["grant"] == "case-work"), "{log:?}");
 }

@@ -1,5 +1,7 @@
 //! What is in force: an agreement with the right to be, and what takes its place if it lapses.
 
+mod window;
+
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +9,7 @@ use std::time::Duration;
 use agreement::activation::{Kind, Mandate, Rehearsal, Standing};
 use controls::{Engine, cases};
 use evidence::{Activated, Lapsed, Leaf, Pending, Record, Signed, Started};
-use lexicon::{Digest, Moment, RecordNumber, Span};
+use lexicon::{Digest, Moment, RecordNumber};
 use store::{NotRecorded, Posting, Store};
 
 use crate::clock::{NotSimulated, Timepiece};
@@ -18,9 +20,6 @@ use crate::{Gateway, edge};
 ///
 /// LIMIT: a clock that is set meanwhile delays the record of a lapse by so much, and nothing else.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
-
-/// The window of an agreement that names none.
-const WINDOW: Span = Span::from_seconds(30 * 86_400);
 
 /// An agreement that its parties have put in force, ready to decide.
 #[derive(Debug)]
@@ -77,12 +76,6 @@ impl Simulated {
         }
         let engine = Arc::new(engine);
         Ok(Self(InForce { right: Right::Rehearsal, engine, lapse: None }))
-    }
-
-    /// See [`InForce::window`].
-    #[must_use]
-    pub fn window(&self) -> Span {
-        self.0.window()
     }
 }
 
@@ -179,17 +172,6 @@ impl InForce {
     /// From when on it may decide.
     pub(crate) fn effective(&self) -> Moment {
         self.engine.bundle().effective()
-    }
-
-    /// The window in which persons are counted: the longest of all red lines that may decide.
-    #[must_use]
-    pub fn window(&self) -> Span {
-        let lapsing = self.lapse.iter().map(|(_, lapse)| &lapse.engine);
-        let engines = std::iter::once(&self.engine).chain(lapsing);
-        let bundles = engines.flat_map(|it| std::iter::once(it.bundle()).chain(it.older()));
-        let lines = bundles.flat_map(|bundle| &bundle.agreement().red_lines);
-        let windows = lines.filter_map(|line| line.limits.as_ref()?.window);
-        windows.max().unwrap_or(WINDOW)
     }
 
     /// What decides at `now`. INVARIANT (I10): an emergency change ends at its moment, whether or

@@ -21,8 +21,8 @@ use crate::fault::Fault;
 use crate::identity::Workload;
 use crate::path::record::{commit, leaf_of};
 
-/// Counts the persons of a tool call: in every text of it, in its arguments as one document, so that
-/// keys tell what values are, and in those that an agreement in force says name persons.
+/// Counts the persons of a tool call: in every text of it, in its arguments as one document, so
+/// that keys tell what values are, and in those that an agreement in force says name persons.
 pub(crate) fn scan_call(engine: &Engine, call: &ToolCall, subjects: &mut Subjects) {
     let bundles = std::iter::once(engine.bundle()).chain(engine.older());
     for pointer in bundles.flat_map(|bundle| bundle.subject_paths(&call.name)) {

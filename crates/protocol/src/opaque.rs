@@ -1,7 +1,8 @@
 //! Content that a reader of text cannot see: references to it, and bytes that are no text.
 //!
-//! What is elsewhere is refused. Bytes that come along whole, a picture in a request for example, are
-//! shown as what they are: somebody else may count them, and can have nothing else done with them.
+//! What is elsewhere is refused. Bytes that come along whole, a picture in a request for example,
+//! are shown as what they are: somebody else may count them, and can have nothing else done with
+//! them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -49,8 +49,8 @@ pub(crate) struct Unappraised {
 ///
 /// # Errors
 ///
-/// The persons of the request have no pseudonyms, so that nobody can look them up; or it carries what
-/// nobody counts.
+/// The persons of the request have no pseudonyms, so that nobody can look them up; or it carries
+/// what nobody counts.
 pub(crate) async fn appraise(
     gateway: &Gateway,
     admitted: &Admitted,

@@ -1,8 +1,9 @@
 //! A decision to a recorded decision.
 //!
 //! Puts the decision on record, durably, before anything follows from it (I1). What a hold keeps is
-//! sealed and stored in the same write, and so is what a permit charges (I6). Without a durable record there is no permit: the store's
-//! queue being full, its disk being full and its fault all end here, in a refusal (I3).
+//! sealed and stored in the same write, and so is what a permit charges (I6). Without a durable
+//! record there is no permit: the store's queue being full, its disk being full and its fault all
+//! end here, in a refusal (I3).
 //!
 //! Cannot catch: a disk that says it has written and has not.
 

@@ -45,8 +45,9 @@ fn answer(text: &str) -> Script {
 
 fn stream(texts: &[String]) -> Script {
     let chunk = |delta: Value, reason: Value| {
+        let choice = json!({"index": 0, "delta": delta, "finish_reason": reason});
         let chunk = json!({"id": "c", "object": "chat.completion.chunk", "created": 1,
-            "model": "model-1", "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]});
+            "model": "model-1", "choices": [choice]});
         format!("data: {chunk}\n\n")
     };
     let mut events: String =
@@ -319,7 +320,8 @@ fn ask_about_a_picture(path: &str, bytes: usize) -> String {
     // No byte of it is a text's.
     let payload = base64(&vec![0xff; bytes]);
     let picture = if path == CHAT {
-        json!({"type": "image_url", "image_url": {"url": format!("data:image/png;base64,{payload}")}})
+        let url = format!("data:image/png;base64,{payload}");
+        json!({"type": "image_url", "image_url": {"url": url}})
     } else {
         let source = json!({"type": "base64", "media_type": "image/png", "data": payload});
         json!({"type": "image", "source": source})

@@ -115,8 +115,9 @@ impl Judge {
         self.calls.push(Looked { act, subject, pattern, effect, declared });
     }
 
-    /// Accounts for what was looked at since the last time: decides about it, asking the ledger what
-    /// it would exceed, lets `conclude` have the last word, and charges it if all of it is permitted.
+    /// Accounts for what was looked at since the last time: decides about it, asking the ledger
+    /// what it would exceed, lets `conclude` have the last word, and charges it if all of it is
+    /// permitted.
     ///
     /// After a finding that is not a permit nothing more is released, so that nobody more is
     /// touched and nothing more is charged.
@@ -180,8 +181,8 @@ impl Judge {
         }
     }
 
-    /// The last word on the whole answer, all of which was decided about, and whose digest is `answer`: a
-    /// permit to release its end.
+    /// The last word on the whole answer, all of which was decided about, and whose digest is
+    /// `answer`: a permit to release its end.
     pub(crate) fn conclude(&mut self, answer: &Digest, now: Moment) -> Option<Permit> {
         match self.release(answer, now) {
             Decision::Permit(permit) if self.permits() => Some(permit),

@@ -114,8 +114,8 @@ impl Stream {
         Ok(self.sieve.end()?)
     }
 
-    /// Looks at what arrived, event by event, charges what is permitted, and adds what became decided
-    /// to `released`.
+    /// Looks at what arrived, event by event, charges what is permitted, and adds what became
+    /// decided to `released`.
     async fn sift(&mut self, bytes: &[u8], released: &mut BytesMut) -> Result<(), Stop> {
         self.sieve.take(bytes);
         while self.sieve.look()? {

@@ -125,8 +125,8 @@ async fn withhold(
     Ok(reply::json(StatusCode::OK, answer.withheld(&fault.blocked()), marks))
 }
 
-/// What the client is told when the vendor says no, and what that charges. The vendor's reason is an
-/// answer too: it is judged, and left out where it is not plainly fit to be passed on.
+/// What the client is told when the vendor says no, and what that charges. The vendor's reason is
+/// an answer too: it is judged, and left out where it is not plainly fit to be passed on.
 pub(super) async fn rejection(
     gateway: &Gateway,
     admitted: &Admitted,

@@ -78,8 +78,8 @@ impl Window {
 
     /// The next event that is decided, if `judge` releases everything so far.
     ///
-    /// Nothing leaves after the first finding that is not a permit, whatever was decided before, and
-    /// nothing while somebody in what came is not accounted for.
+    /// Nothing leaves after the first finding that is not a permit, whatever was decided before,
+    /// and nothing while somebody in what came is not accounted for.
     pub(super) fn pop(&mut self, judge: &Judge) -> Option<Event> {
         let decided =
             judge.releases() && self.waiting.front().is_some_and(|next| self.is_decided(next));

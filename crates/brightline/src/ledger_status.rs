@@ -179,7 +179,8 @@ fn grant(sheet: &SheetId) -> Option<String> {
     }
 }
 
-fn measure(measure: Measure) -> String {
+/// How a measure is called.
+pub(crate) fn measure(measure: Measure) -> String {
     match measure {
         Measure::Category(category) => category.as_str().to_owned(),
         Measure::Persons => "persons".to_owned(),

@@ -17,6 +17,7 @@ mod enrolment;
 mod line;
 mod played;
 mod recording;
+mod spent;
 mod stage;
 mod tally;
 mod told;
@@ -31,6 +32,7 @@ use lexicon::{AgreementId, Moment};
 pub(crate) use self::difference::Difference;
 pub(crate) use self::enrolment::Enrolment;
 use self::recording::{BadLine, Recording};
+use self::spent::Budgeting;
 use self::stage::Stage;
 use self::tally::Tally;
 pub(crate) use self::told::{Story, Summary};
@@ -93,6 +95,9 @@ pub(crate) enum NotReplayed {
     /// The records cannot be read.
     #[error(transparent)]
     NotRead(#[from] store::NotRead),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] store::NotCharged),
     /// The log cannot be published.
     #[error(transparent)]
     NotPublished(#[from] store::NotPublished),
@@ -189,15 +194,17 @@ impl Replay {
         std::fs::create_dir_all(&folder)?;
         let cast = &self.recording.cast;
         let mut stage = Stage::build(&folder, bundle, self.start, cast, &self.enrolment).await?;
-        let mut tally = Tally::new(bundle);
+        let (mut tally, mut budgeting) = (Tally::new(bundle), Budgeting::of(bundle));
         for place in 0..self.recording.len() {
             let Some(line) = self.recording.line(place)? else { break };
             let mut story = Story::of(&line);
+            budgeting.before(stage.store(), stage.at(&line))?;
             let played = stage.play(line).await?;
             tally.add(&story, &played);
             story.end(played);
             told(&story)?;
         }
+        let spent = budgeting.end(stage.store())?;
         stage.close().await?;
         Ok(Summary {
             agreement: bundle.id().clone(),
@@ -205,6 +212,7 @@ impl Replay {
             digest: bundle.digest(),
             start: self.start,
             tally,
+            spent,
             bad: self.recording.bad.clone(),
             skipped: self.recording.skipped,
             unread: self.recording.cast.unread.iter().cloned().collect(),

@@ -15,6 +15,12 @@ use crate::config::Config;
 use crate::output;
 use crate::replay::{Difference, Enrolment, NotReplayed, Replay, Story, Summary};
 
+/// Where Linux has files in memory.
+const MEMORY: &str = "/dev/shm";
+
+/// LIMIT: the longest recording whose records are kept in memory, in bytes.
+const MOST_IN_MEMORY: u64 = 256 << 20;
+
 /// How often the progress is drawn.
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
 
@@ -86,9 +92,22 @@ fn folder(args: &ReplayArgs) -> miette::Result<(PathBuf, Option<tempfile::TempDi
         })?;
         return Ok((folder.clone(), None));
     }
-    let folder = tempfile::Builder::new().prefix("brightline-replay-").tempdir();
+    let mut named = tempfile::Builder::new();
+    let folder = named.prefix("brightline-replay-");
+    let folder = match in_memory(args) {
+        Some(memory) => folder.tempdir_in(memory).or_else(|_| folder.tempdir()),
+        None => folder.tempdir(),
+    };
     let folder = folder.into_diagnostic().wrap_err("there is no folder for temporary files")?;
     Ok((folder.path().to_owned(), Some(folder)))
+}
+
+/// A place in memory, if there is one and the recording is small: what is thrown away afterwards
+/// need not survive a loss of power. What is recorded of a line is smaller than the line.
+fn in_memory(args: &ReplayArgs) -> Option<&'static Path> {
+    let memory = Path::new(MEMORY);
+    let small = std::fs::metadata(&args.file).is_ok_and(|file| file.len() <= MOST_IN_MEMORY);
+    (small && memory.is_dir()).then_some(memory)
 }
 
 fn bar(lines: usize, times: usize) -> ProgressBar {

@@ -105,6 +105,16 @@ impl Stage {
         Ok(Self { address, start, store, vendor, client, read, stop, serving, _model: speaking })
     }
 
+    /// The store that it records in.
+    pub(super) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// When a line is played.
+    pub(super) fn at(&self, line: &Line) -> Moment {
+        self.start.plus(Span::from_ms(line.ms))
+    }
+
     /// Plays one line to its end, and reads what is on record about it.
     ///
     /// # Errors
@@ -146,7 +156,7 @@ impl Stage {
             Format::OpenAi => "/v1/chat/completions",
             Format::Anthropic => "/v1/messages",
         };
-        let at = self.start.plus(Span::from_ms(line.ms));
+        let at = self.at(line);
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(format!("http://{}{path}", self.address))

@@ -2,10 +2,12 @@
 
 use lexicon::{AgreementId, Digest, Moment, WorkloadId};
 use serde_json::{Value, json};
+use store::Count;
 
 use super::line::Line;
 use super::played::{Noticed, Played};
 use super::recording::BadLine;
+use super::spent::Spent;
 use super::tally::{At, Counts, OfGrant, Tally};
 
 /// One line and what became of it.
@@ -27,6 +29,7 @@ pub(crate) struct Summary {
     pub(super) digest: Digest,
     pub(super) start: Moment,
     pub(super) tally: Tally,
+    pub(super) spent: Vec<Spent>,
     pub(super) bad: Vec<BadLine>,
     pub(super) skipped: usize,
     pub(super) unread: Vec<String>,
@@ -92,6 +95,7 @@ impl Summary {
             "clauses": tally.clauses.iter().map(clause).collect::<serde_json::Map<_, _>>(),
             "grants": tally.grants.iter().map(grant).collect::<serde_json::Map<_, _>>(),
             "workloads": tally.workloads.iter().map(workload).collect::<serde_json::Map<_, _>>(),
+            "budgets": self.spent.iter().map(Spent::as_json).collect::<Vec<_>>(),
             "noticed": tally.noticed.iter().map(noticed).collect::<Vec<_>>(),
             "skipped": self.skipped,
             "bad-lines": self.bad.iter().map(|bad| json!({"line": bad.number, "why": bad.why}))
@@ -133,9 +137,28 @@ impl Summary {
         for (workload, of) in &tally.workloads {
             counts(&mut text, width, workload, *of, "");
         }
+        self.tell_spent(&mut text);
         self.tell_noticed(&mut text);
         self.tell_left_out(&mut text);
         text.trim_end().to_owned()
+    }
+
+    /// What is spent, but for budgets of which fewer than 20 ever were.
+    fn tell_spent(&self, text: &mut String) {
+        let told = self
+            .spent
+            .iter()
+            .filter(|spent| !matches!(spent.peak, Count::Below20 | Count::Exactly(0)));
+        for (place, Spent { grant, measure, limit, spent, peak }) in told.enumerate() {
+            if place == 0 {
+                let head = ["spent in the window", "measure", "at the end", "at the peak", "limit"];
+                text.push('\n');
+                spent_row(text, &head);
+            }
+            let of = grant.as_deref().unwrap_or("all together");
+            let [spent, peak] = [spent, peak].map(ToString::to_string);
+            spent_row(text, &[of, measure, &spent, &peak, &limit.to_string()]);
+        }
     }
 
     fn tell_noticed(&self, text: &mut String) {
@@ -220,6 +243,13 @@ fn counts(text: &mut String, width: usize, name: &str, of: Counts, note: &str) {
     let numbers = [of.sum(), of.permitted, of.held, of.denied, of.failed].map(|it| it.to_string());
     let [all, permitted, held, denied, failed] = &numbers;
     row(text, width, &[name, all, permitted, held, denied, failed, note]);
+}
+
+fn spent_row(text: &mut String, cells: &[&str; 5]) {
+    let [of, measure, spent, peak, limit] = cells;
+    let line = format!("  {of:<26} {measure:<16} {spent:>11} {peak:>11} {limit:>11}");
+    text.push_str(line.trim_end());
+    text.push('\n');
 }
 
 fn row(text: &mut String, width: usize, cells: &[&str; 7]) {

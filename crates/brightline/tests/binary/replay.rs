@@ -246,3 +246,20 @@ fn people_are_told_in_a_table() {
     let room = Room::new(&naming(3, 6, 60));
     insta::assert_snapshot!(shown_in(room.folder.path(), &room.replay(&[])));
 }
+
+#[test]
+fn what_is_spent_at_the_end_and_at_the_peak_is_told() {
+    // 20 persons on one day, and 5 more when their window has passed.
+    let (day, persons) = (24 * 3_600, 5);
+    let mut recording: Vec<Value> =
+        naming(5, persons, 60).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    recording[4]["t"] = (40 * day).into();
+    let text: String = recording.iter().map(|line| line.to_string() + "\n").collect();
+    let (lines, summary, _) = Room::new(&text).told(&[]);
+    assert!(lines.iter().all(|line| line["decision"] == "permit"));
+    let budgets = summary["budgets"].as_array().unwrap();
+    let identity = budgets.iter().find(|it| it["grant"].is_null() && it["measure"] == "identity");
+    let identity = identity.unwrap();
+    assert_eq!((&identity["peak"], &identity["spent"]), (&20.into(), &"< 20".into()), "{identity}");
+    assert_eq!(identity["limit"], 10_000);
+}

@@ -34,7 +34,7 @@ pub(super) use allowance::Allowance;
 
 use lexicon::Categories;
 
-use super::candidate::Identity;
+use super::candidate::{CONTEXT, Identity};
 use super::category;
 use super::window::Window;
 
@@ -52,8 +52,8 @@ pub(super) struct Reader<'a> {
     pub(super) allowance: &'a mut Allowance,
     /// How many encodings the text was in.
     pub(super) depth: u8,
-    /// Letters that stand before the passage, and may say what a number in it is.
-    pub(super) context: &'a [u8],
+    /// What stands before the passage, folded, and may say what a number in it is.
+    before: &'a [u8],
     /// Whom the passage names.
     pub(super) found: Vec<Identity>,
     /// What it speaks of.
@@ -71,8 +71,8 @@ enum Content {
 
 impl<'a> Reader<'a> {
     /// Nothing read yet.
-    pub(super) const fn new(allowance: &'a mut Allowance, depth: u8, context: &'a [u8]) -> Self {
-        Self { allowance, depth, context, found: Vec::new(), categories: Categories::NONE }
+    pub(super) const fn new(allowance: &'a mut Allowance, depth: u8, before: &'a [u8]) -> Self {
+        Self { allowance, depth, before, found: Vec::new(), categories: Categories::NONE }
     }
 
     /// Reads a passage: one word, or words that may be one thing together.
@@ -128,18 +128,24 @@ impl<'a> Reader<'a> {
     }
 
     fn narrow(&mut self, bytes: &[u8]) -> Content {
-        let readable = |stretch: &&str| stretch.len() >= FEWEST;
-        let length: usize = stretches(bytes).map(str::len).sum();
-        let is_text = length >= FEWEST && length * 10 >= bytes.len() * 9;
-        if is_text {
-            let text: Vec<&str> = stretches(bytes).collect();
-            self.text(&text.join("\n"));
+        let is_readable = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+        let readable = bytes.iter().filter(|byte| is_readable(byte)).count();
+        let is_text = readable * 10 >= bytes.len() * 9
+            || readable * 10 >= bytes.len() && std::str::from_utf8(bytes).is_ok()
+            || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(char::is_control));
+        if is_text && bytes.len() >= FEWEST {
+            // What is not text in it ends what stands before.
+            let text = String::from_utf8_lossy(bytes);
+            self.text(&text.replace(|character: char| is_control(character), "\n"));
             return Content::Text;
         }
         // A passage that begins in the middle of something, or a file with text in it.
         let fewest = if bytes.len() < OPAQUE { 9 } else { 16 };
-        let long = |stretch: &&str| stretch.len() >= fewest && is_warm(stretch);
-        let scraps: Vec<&str> = stretches(bytes).filter(readable).filter(long).collect();
+        let scraps = bytes.split(|byte| !is_readable(byte)).filter(|scrap| scrap.len() >= fewest);
+        let scraps: Vec<&str> = scraps
+            .filter_map(|scrap| std::str::from_utf8(scrap).ok())
+            .filter(|scrap| is_warm(scrap))
+            .collect();
         if !scraps.is_empty() {
             self.text(&scraps.join("\n"));
         }
@@ -152,14 +158,23 @@ impl<'a> Reader<'a> {
             self.allowance.opaque(text.len());
             return;
         }
-        let mut whole = String::with_capacity(self.context.len() + 1 + text.len());
-        whole.extend(self.context.iter().map(|byte| char::from(*byte)));
+        let mut whole = String::with_capacity(CONTEXT + 1 + text.len());
+        whole.extend(self.context().map(char::from));
         whole.push(' ');
         let start = whole.len() as u64;
         whole.push_str(text);
         let window = Window::inside(self.depth + 1);
         let deeper = window.identities(self.allowance, &whole, start, &mut self.found);
         self.categories = self.categories.with(category::of_text(text)).with(deeper);
+    }
+
+    /// The letters before the passage, up to the number or address before it.
+    fn context(&self) -> impl Iterator<Item = u8> + use<'_> {
+        let start = self.before.len().saturating_sub(CONTEXT);
+        let before = self.before.get(start..).unwrap_or_default();
+        let number = before.iter().rposition(|byte| byte.is_ascii_digit() || *byte == b'@');
+        let near = before.get(number.map_or(0, |number| number + 1)..).unwrap_or_default();
+        near.iter().map(|byte| if byte.is_ascii_alphabetic() { *byte } else { b' ' })
     }
 
     /// Whether what is decoded now may be decoded again.
@@ -173,14 +188,9 @@ fn is_warm(text: &str) -> bool {
     !super::recognise::is_cold(text.as_bytes())
 }
 
-/// The pieces of `bytes` that are text, without control characters.
-fn stretches(bytes: &[u8]) -> impl Iterator<Item = &str> {
-    let is_control =
-        |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r');
-    bytes
-        .utf8_chunks()
-        .flat_map(move |chunk| chunk.valid().split(is_control))
-        .filter(|stretch| !stretch.is_empty())
+/// Whether `character` ends what stands before it, and is not seen.
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
 #[cfg(test)]

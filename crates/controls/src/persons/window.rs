@@ -347,11 +347,11 @@ impl Window {
     fn read_passage(&mut self, allowance: &mut Allowance, passage: Range<usize>) {
         let (start, end) = (self.text.place(passage.start), self.text.place(passage.end));
         self.allow(allowance, end);
-        let before = self.text.kept().get(passage.start.saturating_sub(LOOK_BACK)..passage.start);
-        let context = context(self.text.folded(), passage.start);
-        let mut reader = Reader::new(allowance, self.depth, &context);
+        let near = before(self.text.kept(), passage.start);
+        let folded = before(self.text.folded(), passage.start);
+        let mut reader = Reader::new(allowance, self.depth, folded);
         let passage = self.text.kept().get(passage).unwrap_or_default();
-        reader.passage(before.unwrap_or_default(), passage);
+        reader.passage(near, passage);
         let (found, categories) = (reader.found, reader.categories);
         self.found_decoded(found, categories, start, end);
     }
@@ -360,8 +360,8 @@ impl Window {
     fn uncover(&mut self, allowance: &mut Allowance) {
         for hidden in self.hidden.complete(self.text.length()) {
             self.allow(allowance, hidden.end);
-            let context = context(self.text.folded(), self.text.index(hidden.start));
-            let mut reader = Reader::new(allowance, self.depth, &context);
+            let before = before(self.text.folded(), self.text.index(hidden.start));
+            let mut reader = Reader::new(allowance, self.depth, before);
             reader.hidden(&hidden.bytes);
             let (found, categories) = (reader.found, reader.categories);
             self.found_decoded(found, categories, hidden.start, hidden.end);
@@ -540,12 +540,9 @@ fn is_about_people(categories: Categories) -> bool {
     !categories.without(Categories::of(DataCategory::Identity)).is_empty()
 }
 
-/// The letters before `place` that may say what a number there is.
-fn context(text: &[u8], place: usize) -> Vec<u8> {
-    let before = text.get(place.saturating_sub(CONTEXT)..place).unwrap_or_default();
-    let number = before.iter().rposition(|byte| byte.is_ascii_digit() || *byte == b'@');
-    let near = before.get(number.map_or(0, |number| number + 1)..).unwrap_or_default();
-    near.iter().map(|byte| if byte.is_ascii_alphabetic() { *byte } else { b' ' }).collect()
+/// The bytes of folded `text` that end at `place`, as far as decoders look back.
+fn before(text: &[u8], place: usize) -> &[u8] {
+    text.get(place.saturating_sub(LOOK_BACK)..place).unwrap_or_default()
 }
 
 impl fmt::Debug for Window {

@@ -125,17 +125,21 @@ impl Cutter {
 
     fn end_word(&mut self, text: &[u8], word: Range<usize>, complete: &mut Vec<Range<usize>>) {
         let Some(bytes) = text.get(word.clone()) else { return };
+        let class = class(bytes);
+        let is_plain = is_plain(bytes, class);
+        let own_kinds = if is_plain { plain_kinds(bytes) } else { kinds(bytes, class) };
         // The marks of quoted lines and of comments.
         if self.kinds & RUN != 0 && bytes.iter().all(|byte| b">|#*".contains(byte)) {
             return;
         }
         // A run does not go on after an empty line.
-        let is_new_line = std::mem::take(&mut self.lines) == 1;
+        let lines = std::mem::take(&mut self.lines);
         if let Some(open) = &mut self.open {
-            let mut kinds = kinds(bytes) & self.kinds;
+            let not_here = if lines > 1 { ADDRESS | RUN } else { ADDRESS };
+            let mut kinds = own_kinds & self.kinds & !not_here;
             let is_soft = text.get(open.end - 1) == Some(&b'=');
             let is_group = self.words >= 2 && bytes.len() == self.width;
-            let is_line = is_new_line && (is_soft || goes_on(bytes));
+            let is_line = lines == 1 && (is_soft || goes_on(bytes));
             if self.kinds & RUN != 0 && (is_line || is_group && goes_on(bytes)) {
                 kinds |= RUN;
             }
@@ -155,16 +159,16 @@ impl Cutter {
             }
             complete.extend(self.open.take());
         }
-        self.kinds = kinds(bytes);
+        self.kinds = own_kinds;
         self.address = Address::None;
-        if speech::is_at(bytes) {
-            self.kinds |= ADDRESS;
-            self.address = if speech::ends_with_at(bytes) { Address::Label } else { Address::Dot };
+        if self.kinds & ADDRESS != 0 {
+            let is_whole = speech::ends_with_at(bytes);
+            self.address = if is_whole { Address::Label } else { Address::Dot };
         }
         if self.kinds != 0 {
             (self.words, self.width) = (1, bytes.len());
             self.open = Some(word);
-        } else if bytes.len() >= super::FEWEST {
+        } else if bytes.len() >= if is_plain { run::SHORTEST_OF_LETTERS } else { super::FEWEST } {
             complete.push(word);
         }
     }
@@ -185,18 +189,90 @@ impl Cutter {
     }
 }
 
+/// Classes of bytes, one bit each.
+pub(super) const SMALL: u8 = 1;
+pub(super) const CAPITAL: u8 = 2;
+pub(super) const DIGIT: u8 = 4;
+/// Signs at the end of words.
+const POINT: u8 = 8;
+/// Hyphens and low lines.
+pub(super) const JOINT: u8 = 16;
+pub(super) const BRACKET: u8 = 32;
+/// What lists are separated with, besides hyphens.
+pub(super) const COMMA: u8 = 64;
+/// Whatever else there is.
+const OTHER: u8 = 128;
+
+const CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse")]
+const fn classes() -> [u8; 256] {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            b',' | b';' | b':' => POINT | COMMA,
+            b'|' => COMMA | OTHER,
+            b'.' | b'!' | b'?' | b'"' | b'\'' => POINT,
+            b'-' | b'_' => JOINT,
+            b'(' | b'[' | b'{' | b'<' => BRACKET,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+/// All classes of the bytes of `word`.
+pub(super) fn class(word: &[u8]) -> u8 {
+    word.iter().fold(0, |all, byte| all | CLASSES.get(usize::from(*byte)).copied().unwrap_or(OTHER))
+}
+
+/// Whether `word` looks like one of a language: small letters after the first, and points.
+fn is_plain(word: &[u8], class: u8) -> bool {
+    let rest = word.get(1..).unwrap_or_default();
+    class & !(SMALL | CAPITAL | POINT | COMMA) == 0
+        && class & (SMALL | CAPITAL) != 0
+        && (class & CAPITAL == 0 || !rest.iter().any(u8::is_ascii_uppercase))
+}
+
+/// What a word may be part of for which [`is_plain`] holds: the same as [`kinds`], sooner.
+fn plain_kinds(word: &[u8]) -> Kinds {
+    match word.len() {
+        1 => CHARACTERS | if speech::is_digits(word) { DIGITS } else { 0 },
+        2..=12 => {
+            let first = word.first().map_or(0, u8::to_ascii_lowercase);
+            let may_be_digits = b"zotfsenpd".contains(&first) && speech::is_digits(word);
+            let is_code = word.len() <= 4 && b"abcdef".contains(&first) && speech::is_code(word);
+            let is_at = word.eq_ignore_ascii_case(b"at");
+            [(may_be_digits, DIGITS), (is_code, CODES), (is_at, ADDRESS)]
+                .into_iter()
+                .fold(0, |kinds, (is, kind)| if is { kinds | kind } else { kinds })
+        }
+        13.. if word.iter().any(|byte| b",.;".contains(byte)) && speech::is_digits(word) => DIGITS,
+        40.. if is_run(word) => RUN,
+        _ => 0,
+    }
+}
+
 /// What `word` may be part of.
-fn kinds(word: &[u8]) -> Kinds {
+fn kinds(word: &[u8], class: u8) -> Kinds {
     let is_one = matches!(word, [only] if only.is_ascii_graphic());
     let mut kinds = if is_one { CHARACTERS } else { 0 };
-    if speech::is_digits(word) {
+    if class & DIGIT == 0 && speech::is_digits(word) {
         kinds |= DIGITS;
     }
-    if speech::is_code(word) {
+    if word.len() <= 16 && speech::is_code(word) {
         kinds |= CODES;
     }
     if is_run(word) {
         kinds |= RUN;
+    }
+    if (word.len() == 2 || class & BRACKET != 0) && speech::is_at(word) {
+        kinds |= ADDRESS;
     }
     kinds
 }
@@ -221,3 +297,6 @@ fn goes_on(word: &[u8]) -> bool {
     let end = word.iter().position(|byte| !run::is_of_run(*byte)).unwrap_or(word.len());
     word.iter().skip(end).all(|byte| *byte == b'=')
 }
+
+#[cfg(test)]
+mod tests;

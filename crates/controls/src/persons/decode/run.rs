@@ -7,7 +7,7 @@ const SHORTEST: usize = 8;
 
 /// The fewest characters of small letters alone. Base64 of text has capital letters and digits
 /// long before that, and words are seldom as long.
-const SHORTEST_OF_LETTERS: usize = 24;
+pub(super) const SHORTEST_OF_LETTERS: usize = 24;
 
 /// The fewest hexadecimal digits, or characters of base32: six or seven bytes.
 const SHORTEST_OF_HEX: usize = 12;

@@ -1,6 +1,6 @@
 //! Addresses and numbers as people say them: `taro at example dot com`, `four one five`.
 
-use super::passage::is_space;
+use super::passage::{BRACKET, CAPITAL, COMMA, JOINT, SMALL, class, is_space};
 use super::{Reader, is_warm};
 
 /// The fewest digits or characters set apart that are read.
@@ -199,21 +199,37 @@ pub(super) fn read_word(reader: &mut Reader<'_>, word: &[u8]) {
     if !reader.goes_deeper() {
         return;
     }
-    if has_wrapped(word, b'@') || has_wrapped(word, b'.') && word.contains(&b'@') {
+    let class = class(word);
+    if class & BRACKET != 0
+        && (has_wrapped(word, b'@') || has_wrapped(word, b'.') && word.contains(&b'@'))
+    {
         tell(reader, &unwrap(word));
     }
+    if class & (JOINT | CAPITAL) != 0 && class & SMALL != 0 {
+        joined(reader, word);
+    }
+    let is_separator = |byte: &u8| b",;:|-".contains(byte);
+    if class & (JOINT | COMMA) != 0
+        && word.iter().filter(|byte| is_separator(byte)).count() >= FEWEST_APART - 1
+    {
+        codes(reader, word.split(is_separator));
+    }
+}
+
+/// Reads an address in words that are joined to one.
+fn joined(reader: &mut Reader<'_>, word: &[u8]) {
     for (at, dot) in JOINED {
-        let has = |form: &[u8]| word.windows(form.len()).any(|piece| piece == form);
-        if has(at) && has(dot) && word.iter().any(u8::is_ascii_lowercase) {
+        let has = |form: &[u8]| {
+            let first = form.first();
+            let mut places = (0..word.len()).filter(|place| word.get(*place) == first);
+            places.any(|place| word.get(place..).is_some_and(|rest| rest.starts_with(form)))
+        };
+        if has(at) && has(dot) {
             let text = String::from_utf8_lossy(word);
             let (at, dot) = (String::from_utf8_lossy(at), String::from_utf8_lossy(dot));
             let told = text.replacen(&*at, "@", 1).replace(&*dot, ".");
             tell(reader, told.as_bytes());
         }
-    }
-    let is_separator = |byte: &u8| b",;:|-".contains(byte);
-    if word.iter().filter(|byte| is_separator(byte)).count() >= FEWEST_APART - 1 {
-        codes(reader, word.split(is_separator));
     }
 }
 
@@ -265,7 +281,8 @@ pub(super) fn read(reader: &mut Reader<'_>, before: &[u8], passage: &[u8]) {
 fn characters(reader: &mut Reader<'_>, told: &[u8]) {
     // Rows of figures are common where nobody is called.
     let is_row = told.iter().all(u8::is_ascii_digit) && !matches!(told.len(), 15 | 16);
-    if !is_row || is_called(reader.context) {
+    let context: Vec<u8> = reader.context().collect();
+    if !is_row || is_called(&context) {
         tell(reader, told);
     }
 }

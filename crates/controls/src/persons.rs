@@ -42,11 +42,9 @@
 //!   table counts each identifier, and one with names and dates of birth alone nobody;
 //! - numbers that stand in a row with others, with nothing but the separator of their own groups
 //!   between;
-//! - text in an encoding: percent, base64, HTML entities, the escapes of JSON and of programming
-//!   languages, compressed data, pictures. Decoding is the ledger's. Whoever scans the arguments of
-//!   a tool call scans the decoded values;
-//! - spellings that two sides agreed on: numbers in words, with letters between, in reverse; text
-//!   written in invisible tag characters alone;
+//! - text in an encoding that `decode` does not know, in a cipher, or in pictures: long pieces of it
+//!   count as bytes, short ones as nothing;
+//! - spellings that two sides agreed on: with letters between, in reverse, in verse;
 //! - persons who are described and not named.
 
 mod account;

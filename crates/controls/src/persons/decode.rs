@@ -10,8 +10,8 @@
 //!   (`t a r o @ …`);
 //! - text in invisible tag characters and variation selectors ([`hidden`]).
 //!
-//! What was decoded is decoded again, [`DEEPEST`] times. A person in it has the place of the passage
-//! in the text as it was sent.
+//! What was decoded is decoded again, [`DEEPEST`] times. A person in it has the place of the
+//! passage in the text as it was sent.
 //!
 //! The work is bounded by an [`Allowance`]: what is decoded in an exchange is at most four times
 //! its text and a mebibyte. What is beyond it, and long passages that are no text when they are
@@ -54,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub(super) depth: u8,
     /// What stands before the passage, folded, and may say what a number in it is.
     before: &'a [u8],
+    /// What stands before a run in its own word.
+    within: Vec<u8>,
     /// Whom the passage names.
     pub(super) found: Vec<Identity>,
     /// What it speaks of.
@@ -72,7 +74,9 @@ enum Content {
 impl<'a> Reader<'a> {
     /// Nothing read yet.
     pub(super) const fn new(allowance: &'a mut Allowance, depth: u8, before: &'a [u8]) -> Self {
-        Self { allowance, depth, before, found: Vec::new(), categories: Categories::NONE }
+        let within = Vec::new();
+        let found = Vec::new();
+        Self { allowance, depth, before, within, found, categories: Categories::NONE }
     }
 
     /// Reads a passage: one word, or words that may be one thing together.
@@ -159,7 +163,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut whole = String::with_capacity(CONTEXT + 1 + text.len());
-        whole.extend(self.context().map(char::from));
+        whole.extend(self.context().into_iter().map(char::from));
         whole.push(' ');
         let start = whole.len() as u64;
         whole.push_str(text);
@@ -168,19 +172,31 @@ impl<'a> Reader<'a> {
         self.categories = self.categories.with(category::of_text(text)).with(deeper);
     }
 
-    /// The letters before the passage, up to the number or address before it.
-    fn context(&self) -> impl Iterator<Item = u8> + use<'_> {
-        let start = self.before.len().saturating_sub(CONTEXT);
-        let before = self.before.get(start..).unwrap_or_default();
-        let number = before.iter().rposition(|byte| byte.is_ascii_digit() || *byte == b'@');
-        let near = before.get(number.map_or(0, |number| number + 1)..).unwrap_or_default();
-        near.iter().map(|byte| if byte.is_ascii_alphabetic() { *byte } else { b' ' })
+    /// The letters before what is decoded, up to the number or address before it.
+    fn context(&self) -> Vec<u8> {
+        let near = [self.before, self.within.as_slice()].concat();
+        let start = near.len().saturating_sub(CONTEXT);
+        let near = near.get(start..).unwrap_or_default();
+        let number = near.iter().rposition(|byte| byte.is_ascii_digit() || *byte == b'@');
+        let near = near.get(number.map_or(0, |number| number + 1)..).unwrap_or_default();
+        near.iter().map(|byte| if byte.is_ascii_alphabetic() { *byte } else { b' ' }).collect()
     }
 
     /// Whether what is decoded now may be decoded again.
     const fn goes_deeper(&self) -> bool {
         self.depth < DEEPEST
     }
+}
+
+/// Whether `cell`, which is too short to be read as a text for its own sake, may be in an encoding:
+/// letters of both sizes, or letters and digits, in a row, or a sign that begins an escape.
+pub(super) fn may_be_encoded(cell: &str) -> bool {
+    use passage::{CAPITAL, DIGIT, JOINT, SMALL};
+    let class = passage::class(cell.as_bytes());
+    let kinds = [SMALL, CAPITAL, DIGIT].into_iter().filter(|kind| class & kind != 0).count();
+    let is_run =
+        cell.len() >= 2 * FEWEST && kinds > 1 && class & !(SMALL | CAPITAL | DIGIT | JOINT) == 0;
+    is_run || cell.bytes().any(|byte| escape::may_begin(byte) || matches!(byte, b'=' | 0x80..))
 }
 
 /// Whether there is something in `text` that identifiers are made of.

@@ -21,9 +21,11 @@ use super::recognise::{
 };
 use super::subjects::Subjects;
 
+mod find;
 mod names;
 mod text;
 
+use find::{Find, Sink};
 use names::{Fate, NEAR, Names};
 use text::Text;
 
@@ -86,73 +88,6 @@ pub struct Window {
     longest: usize,
     /// How many encodings the channel was in.
     depth: u8,
-}
-
-/// A person in the channel.
-struct Find {
-    /// The bytes of the channel that identify the person, or say so once they are decoded.
-    start: u64,
-    end: u64,
-    /// The same bytes of what was sent.
-    sent: Range<u64>,
-    /// What is spoken of where the person is named, besides what the channel speaks of.
-    categories: Categories,
-    /// Those found as they stand come before those that were decoded at the same place.
-    is_decoded: bool,
-    identity: Identity,
-}
-
-/// Where the persons of a text go.
-enum Sink<'a> {
-    /// To the persons of the exchange.
-    Subjects { subjects: &'a mut Subjects, found: &'a mut Vec<Found> },
-    /// To the passage that the text was decoded from, unless they stand before `start`.
-    Decoded { allowance: &'a mut Allowance, start: u64, found: &'a mut Vec<Identity> },
-}
-
-impl Sink<'_> {
-    const fn allowance(&mut self) -> &mut Allowance {
-        match self {
-            Self::Subjects { subjects, .. } => subjects.allowance(),
-            Self::Decoded { allowance, .. } => allowance,
-        }
-    }
-
-    /// Counts somebody; whether the count went up.
-    fn hand_over(&mut self, find: Find) -> bool {
-        match self {
-            Self::Subjects { subjects, found } => {
-                let is_new = subjects.admit(&find.identity, find.sent, find.categories);
-                if is_new {
-                    found.push(Found { start: find.start, distinct: subjects.distinct() });
-                }
-                is_new
-            }
-            Self::Decoded { start, found, .. } => {
-                found.extend((find.end > *start).then_some(find.identity));
-                false
-            }
-        }
-    }
-
-    /// Somebody who is named, and whom an identifier counts.
-    fn hand_over_alias(&mut self, find: Find) {
-        let is_news = match self {
-            Self::Subjects { subjects, .. } => subjects.is_news_of_alias(&find.identity),
-            Self::Decoded { .. } => true,
-        };
-        if is_news {
-            self.hand_over(find);
-        }
-    }
-
-    /// Whether `identity` was counted before.
-    fn knows(&self, identity: &Identity) -> bool {
-        match self {
-            Self::Subjects { subjects, .. } => subjects.knows(identity),
-            Self::Decoded { .. } => false,
-        }
-    }
 }
 
 /// What a piece of text decided.

@@ -44,7 +44,11 @@ pub(crate) const WAYS: [(&str, Way); 68] = [
     ("base64 in a query", |one| {
         Some(format!("https://x.example/?id={}&a=b", URL_SAFE.encode(&one.value)))
     }),
-    ("base64 in JSON", |one| Some(format!("{{\"data\":\"{}\"}}", STANDARD.encode(&one.value)))),
+    ("base64 in JSON", |one| {
+        let name =
+            if one.called.is_empty() { "data" } else { one.called.trim_end_matches([':', ' ']) };
+        Some(format!("{{\"{name}\":\"{}\"}}", STANDARD.encode(&one.value)))
+    }),
     ("base64 of percent", |one| Some(STANDARD.encode(percent(&one.value)))),
     ("percent of base64", |one| Some(percent(&STANDARD.encode(&one.value)))),
     ("data URL", |one| Some(format!("data:text/plain;base64,{}", STANDARD.encode(&one.value)))),

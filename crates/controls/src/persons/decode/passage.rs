@@ -1,8 +1,8 @@
 //! Passages: words that are one thing only together.
 //!
 //! A text is cut into words at white space. A word on its own is a passage of one word; words that
-//! may go on as a wrapped run, as characters set apart, as digits in words, as a list of codes or as
-//! an address in words are one passage, as long as all of them may be the same.
+//! may go on as a wrapped run, as characters set apart, as digits in words, as a list of codes or
+//! as an address in words are one passage, as long as all of them may be the same thing.
 
 use std::ops::Range;
 

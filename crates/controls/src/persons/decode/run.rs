@@ -45,11 +45,19 @@ pub(super) fn is_of_run(byte: u8) -> bool {
 
 /// Reads each run of `word`.
 pub(super) fn each(reader: &mut Reader<'_>, word: &[u8]) {
-    let runs = word.split(|byte| !is_of_run(*byte));
-    for run in runs.filter(|run| run.len() >= SHORTEST) {
-        let prefix = [&b"0x"[..], b"0X"].into_iter().find_map(|prefix| run.strip_prefix(prefix));
-        read(reader, prefix.unwrap_or(run));
+    let mut start = 0;
+    for run in word.split(|byte| !is_of_run(*byte)) {
+        if run.len() >= SHORTEST {
+            let prefixes = [&b"0x"[..], b"0X"];
+            let rest = prefixes.into_iter().find_map(|prefix| run.strip_prefix(prefix));
+            // The head of a data URL says how it is written, and nothing about persons.
+            let within = word.get(..start).filter(|within| !within.starts_with(b"data:"));
+            reader.within = within.unwrap_or_default().to_ascii_lowercase();
+            read(reader, rest.unwrap_or(run));
+        }
+        start += run.len() + 1;
     }
+    reader.within.clear();
 }
 
 /// Reads the runs of several lines, or groups, as one. `is_read`: each of them said something.

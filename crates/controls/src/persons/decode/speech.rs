@@ -281,8 +281,7 @@ pub(super) fn read(reader: &mut Reader<'_>, before: &[u8], passage: &[u8]) {
 fn characters(reader: &mut Reader<'_>, told: &[u8]) {
     // Rows of figures are common where nobody is called.
     let is_row = told.iter().all(u8::is_ascii_digit) && !matches!(told.len(), 15 | 16);
-    let context: Vec<u8> = reader.context().collect();
-    if !is_row || is_called(&context) {
+    if !is_row || is_called(&reader.context()) {
         tell(reader, told);
     }
 }

@@ -30,7 +30,8 @@ fn one_person_in_every_encoding_is_one() {
         "ZEdGeWIwQmxlR0Z0Y0d4bExtTnZiUT09",
         "7461726f406578616d706c652e636f6d",
         "74 61 72 6f 40 65 78 61 6d 70 6c 65 2e 63 6f 6d",
-        "0x74, 0x61, 0x72, 0x6f, 0x40, 0x65, 0x78, 0x61, 0x6d, 0x70, 0x6c, 0x65, 0x2e, 0x63, 0x6f, 0x6d",
+        "0x74, 0x61, 0x72, 0x6f, 0x40, 0x65, 0x78, 0x61, 0x6d, 0x70, 0x6c, 0x65, 0x2e, 0x63, \
+         0x6f, 0x6d",
         "116,97,114,111,64,101,120,97,109,112,108,101,46,99,111,109",
         "taro%40example.com",
         "taro%2540example%2ecom",
@@ -49,7 +50,8 @@ fn one_person_in_every_encoding_is_one() {
         "taro_at_example_dot_com",
         "taroATexampleDOTcom",
         "t a r o @ e x a m p l e . c o m",
-        "\u{e0074}\u{e0061}\u{e0072}\u{e006f}\u{e0040}\u{e0065}\u{e0078}\u{e0061}\u{e006d}\u{e0070}\u{e006c}\u{e0065}\u{e002e}\u{e0063}\u{e006f}\u{e006d}",
+        "\u{e0074}\u{e0061}\u{e0072}\u{e006f}\u{e0040}\u{e0065}\u{e0078}\u{e0061}\
+         \u{e006d}\u{e0070}\u{e006c}\u{e0065}\u{e002e}\u{e0063}\u{e006f}\u{e006d}",
         "тaro@example.com",
         "𝐭𝐚𝐫𝐨@𝐞𝐱𝐚𝐦𝐩𝐥𝐞.𝐜𝐨𝐦",
         "\\ttaro@example.com\\n",

@@ -20,7 +20,7 @@
 //!
 //! **Cannot catch**: ciphers (an address in ROT13 is an address still, but not that of the same
 //! person), other alphabets of base 64, ascii85, compression without a header, short pieces of what
-//! is encrypted, numbers in the words of other languages than English.
+//! is encrypted, short values in the cells of tables and JSON (under 24 bytes), numbers in the words of other languages than English.
 
 mod allowance;
 pub(super) mod escape;
@@ -186,17 +186,6 @@ impl<'a> Reader<'a> {
     const fn goes_deeper(&self) -> bool {
         self.depth < DEEPEST
     }
-}
-
-/// Whether `cell`, which is too short to be read as a text for its own sake, may be in an encoding:
-/// letters of both sizes, or letters and digits, in a row, or a sign that begins an escape.
-pub(super) fn may_be_encoded(cell: &str) -> bool {
-    use passage::{CAPITAL, DIGIT, JOINT, SMALL};
-    let class = passage::class(cell.as_bytes());
-    let kinds = [SMALL, CAPITAL, DIGIT].into_iter().filter(|kind| class & kind != 0).count();
-    let is_run =
-        cell.len() >= 2 * FEWEST && kinds > 1 && class & !(SMALL | CAPITAL | DIGIT | JOINT) == 0;
-    is_run || cell.bytes().any(|byte| escape::may_begin(byte) || matches!(byte, b'=' | 0x80..))
 }
 
 /// Whether there is something in `text` that identifiers are made of.

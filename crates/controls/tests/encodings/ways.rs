@@ -45,9 +45,8 @@ pub(crate) const WAYS: [(&str, Way); 68] = [
         Some(format!("https://x.example/?id={}&a=b", URL_SAFE.encode(&one.value)))
     }),
     ("base64 in JSON", |one| {
-        let name =
-            if one.called.is_empty() { "data" } else { one.called.trim_end_matches([':', ' ']) };
-        Some(format!("{{\"{name}\":\"{}\"}}", STANDARD.encode(&one.value)))
+        // A short value in a cell is not decoded.
+        Some(format!("{{\"data\":\"{}\"}}", STANDARD.encode(sentence(one))))
     }),
     ("base64 of percent", |one| Some(STANDARD.encode(percent(&one.value)))),
     ("percent of base64", |one| Some(percent(&STANDARD.encode(&one.value)))),

@@ -10,7 +10,6 @@ use super::cell;
 use super::column::{Class, Column, Role};
 use super::plan::{About, Plan};
 use super::rows::Row;
-use crate::persons::decode::may_be_encoded;
 
 /// A text in a cell of at least so many bytes may be more than an identifier.
 const LONG: usize = 24;
@@ -104,10 +103,8 @@ impl<'s> Counter<'s> {
             let mut of_column = Vec::new();
             for (_, cell) in row.iter().filter(|(at, _)| at == place) {
                 let found = cell::persons(column, cell);
-                if found.is_empty() && may_be_encoded(cell) {
-                    unread.push(format!("{}: {cell}", column.name));
-                } else if found.is_empty() && cell.len() >= LONG {
-                    unread.push(cell.to_string());
+                if found.is_empty() && cell.len() >= LONG {
+                    unread.push(cell);
                 }
                 of_column.extend(found);
             }
@@ -116,7 +113,7 @@ impl<'s> Counter<'s> {
             others.extend(of_column);
         }
         for cell in unread {
-            self.read_long(&cell);
+            self.read_long(cell);
         }
         let name = self.name_of(row, group);
         let born = name.clone().map(|name| self.with_birth(row, name));
@@ -245,10 +242,7 @@ impl<'s> Counter<'s> {
         for person in cell::recognised(&column.name, cell) {
             self.subjects.admit_in_row(&person);
         }
-        if may_be_encoded(cell) {
-            let called = format!("{}: {cell}", column.name);
-            self.read_long(&called);
-        } else if cell.len() >= LONG {
+        if cell.len() >= LONG {
             self.read_long(cell);
         }
     }

@@ -1,10 +1,10 @@
 //! Replays: recorded exchanges through the real path, under an agreement that nobody need have
 //! signed.
 //!
-//! Nothing in it is simulated but the time and the model: each line of a recording goes over HTTP to
+//! Only the time and the model are simulated: each line of a recording goes over HTTP to
 //! the same gateway that `serve` runs, which reads, counts, decides, charges and records as it does
-//! on a real day, and the model behind it says what was recorded. What is told of a line is what its
-//! records say.
+//! on a real day, and the model behind it says what was recorded. What is told of a line is what
+//! its records say.
 //!
 //! # What it cannot show
 //!
@@ -149,7 +149,7 @@ pub(crate) struct Replay {
 }
 
 impl Replay {
-    /// A replay of the recording `file`, under each of `bundles`, with data directories in `folder`.
+    /// A replay of the recording `file`, under each of `bundles`, with its data in `folder`.
     ///
     /// # Errors
     ///

@@ -63,10 +63,9 @@ impl Difference {
 
     pub(crate) fn as_json(&self) -> Value {
         let change = |change: &Change| {
-            let of = |(verdict, code): &(Verdict, String)| json!({"decision": verdict.as_str(), "code": code});
             json!({
                 "line": change.line, "id": change.id,
-                "before": of(&change.before), "now": of(&change.now),
+                "before": one(&change.before), "now": one(&change.now),
             })
         };
         json!({
@@ -95,6 +94,11 @@ impl Difference {
         }
         text
     }
+}
+
+fn one(decided: &(Verdict, String)) -> Value {
+    let (verdict, code) = decided;
+    json!({"decision": verdict.as_str(), "code": code})
 }
 
 fn decided(story: &Story) -> (Verdict, String) {

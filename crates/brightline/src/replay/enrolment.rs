@@ -46,7 +46,7 @@ impl Enrolment {
         cast.workloads.iter().map(enrol).collect()
     }
 
-    /// Which cases are open. Without a register nobody can say, and naming one is all that is asked.
+    /// Which cases are open. Without a register nobody can say, and naming one is enough.
     ///
     /// # Errors
     ///

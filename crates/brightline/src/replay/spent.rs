@@ -41,7 +41,7 @@ impl Budgeting {
         Self { budgets: Budgets::of_all(bundle), day: None, read: Vec::new() }
     }
 
-    /// Reads at the end of each day: what is charged only grows within one, and shrinks between two.
+    /// Reads at the end of each day: what is charged grows within one, and shrinks between two.
     ///
     /// # Errors
     ///

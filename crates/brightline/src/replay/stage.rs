@@ -1,4 +1,4 @@
-//! The stage of a replay: a real gateway on this machine that goes by the recording's times, a model
+//! The stage of a replay: a real gateway on this machine that goes by recorded times, a model
 //! that says what was recorded, and a store in a folder of its own.
 
 use std::convert::Infallible;

@@ -77,7 +77,7 @@ impl Script {
         match calls.find(|call| !is_object(call)) {
             None => Ok(()),
             Some(call) => Err(format!(
-                "the arguments of `{}` are no JSON object, which this format cannot hold: write one",
+                "the arguments of `{}` are no JSON object, as this format needs them: write one",
                 call.name
             )),
         }

@@ -53,7 +53,7 @@ fn tool_call_is_made_again_in_whatever_shape_it_was_recorded() {
         json!({"content": null, "tool_calls": [{"name": "look_up", "arguments": "{\"id\":7}"}]}),
         json!({"tool_calls": [{"id": "call_1", "type": "function",
             "function": {"name": "look_up", "arguments": "{\"id\": 7}"}}]}),
-        json!({"content": [{"type": "tool_use", "id": "t", "name": "look_up", "input": {"id": 7}}]}),
+        json!({"content": [{"type": "tool_use", "name": "look_up", "input": {"id": 7}}]}),
     ] {
         for format in [OpenAi, Anthropic] {
             let (_, calls) = said(format, &recorded);

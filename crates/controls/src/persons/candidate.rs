@@ -128,7 +128,64 @@ impl Candidate<'_> {
                 None => places(near, word.as_bytes()).next().is_some(),
             })
     }
+
+    /// Whether the last word before is one for things that are numbered, as in `lot no. 17`.
+    pub(super) fn counts_things(&self) -> bool {
+        let mut after = self.before.len();
+        while let Some((start, end)) = last_word(self.before.get(..after).unwrap_or_default()) {
+            let (Some(word), Some(between)) =
+                (self.before.get(start..end), self.before.get(end..after))
+            else {
+                return false;
+            };
+            let is_link = LINKS.contains(&word);
+            // The end of a sentence, or another number: the word is not about this one.
+            let joins = |byte: &u8| b" :#=\"'(_-".contains(byte) || (is_link && *byte == b'.');
+            if !between.iter().all(joins) {
+                return false;
+            }
+            if !is_link {
+                let singular = word.strip_suffix(b"s").unwrap_or(word);
+                return THINGS.contains(&word) || THINGS.contains(&singular);
+            }
+            after = start;
+        }
+        false
+    }
 }
+
+/// Where the last word of letters in `text` stands.
+fn last_word(text: &[u8]) -> Option<(usize, usize)> {
+    let end = text.iter().rposition(u8::is_ascii_alphabetic)? + 1;
+    let before = text.get(..end)?.iter().rposition(|byte| !byte.is_ascii_alphabetic());
+    Some((before.map_or(0, |before| before + 1), end))
+}
+
+/// Words that stand between the word for a thing and its number.
+const LINKS: [&[u8]; 12] = [
+    b"number",
+    b"numbers",
+    b"no",
+    b"nr",
+    b"num",
+    b"nos",
+    b"code",
+    b"id",
+    b"ref",
+    b"reference",
+    b"is",
+    b"was",
+];
+
+/// Words for things that are numbered.
+#[rustfmt::skip]
+const THINGS: [&[u8]; 34] = [
+    b"lot", b"batch", b"part", b"item", b"order", b"invoice", b"sku", b"ean", b"gtin", b"upc",
+    b"barcode", b"article", b"product", b"serial", b"ticket", b"shipment", b"tracking",
+    b"consignment", b"container", b"pallet", b"quote", b"receipt", b"voucher", b"coupon", b"isbn",
+    b"issn", b"asin", b"artikel", b"bestellung", b"rechnung", b"commande", b"facture", b"pedido",
+    b"factura",
+];
 
 /// Whether `bytes` begin with `separator` and a group of exactly `length` digits.
 fn is_group<'a>(mut bytes: impl Iterator<Item = &'a u8>, length: usize, separator: u8) -> bool {

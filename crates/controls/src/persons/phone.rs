@@ -52,7 +52,9 @@ const PLANS: [(&[u8; 2], usize); 67] = [
 const FEWEST: usize = 9;
 
 pub(super) fn judge_international(candidate: &Candidate<'_>) -> Judgement {
-    let joined = candidate.before.last().is_some_and(u8::is_ascii_alphanumeric);
+    let is_group = matches!(candidate.before, [.., digit, b'-'] if digit.is_ascii_digit())
+        && candidate.text.starts_with(b"00");
+    let joined = is_group || candidate.before.last().is_some_and(u8::is_ascii_alphanumeric);
     let called = if joined { None } else { international(without_extension(candidate.text)) };
     called.unwrap_or(Judgement::Unclear)
 }
@@ -153,7 +155,7 @@ pub(super) fn judge_trunk(candidate: &Candidate<'_>) -> Judgement {
 fn is_trunk(candidate: &Candidate<'_>) -> bool {
     let text = candidate.text;
     let count = text.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if !(FEWEST..=12).contains(&count) || candidate.is_within(b"-./") {
+    if !(FEWEST..=12).contains(&count) || candidate.is_within(b"-./") || candidate.counts_things() {
         return false;
     }
     let groups: Vec<_> =
@@ -165,8 +167,17 @@ fn is_trunk(candidate: &Candidate<'_>) -> bool {
     let row = pairs && text.get(2).is_some_and(|separator| candidate.is_in_row(2, *separator));
     let grouped = (!pairs || groups.len() == 5) && (groups.len() > 2 || first > 2 || marked);
     let is_postcode = matches!(groups.as_slice(), [[_, _, _, _, _], [_, _, _, _]]);
-    let other = row || is_postcode || is_date(&groups);
+    let other = row || is_postcode || is_date(&groups) || is_part(text, &groups, candidate);
     grouped && !other && (!mixed || marked || first > 2)
+}
+
+/// Whether groups of two, four and three digits with hyphens are a number of a part: so they are
+/// unless they are called a telephone number.
+fn is_part(text: &[u8], groups: &[&[u8]], candidate: &Candidate<'_>) -> bool {
+    matches!(groups, [[_, _], [_, _, _, _], [_, _, _]])
+        && text.get(2) == Some(&b'-')
+        && text.get(7) == Some(&b'-')
+        && !candidate.follows(&CALLED_PHONE)
 }
 
 /// Whether groups of digits begin with a day, a month and a year.
@@ -181,7 +192,11 @@ pub(super) fn judge_formed(candidate: &Candidate<'_>) -> Judgement {
         let year = place.and_then(|place| digits.get(place..));
         year.is_some_and(|year| year.starts_with(b"19") || year.starts_with(b"20"))
     };
-    let years = is_year(digits.len().checked_sub(8)) && is_year(digits.len().checked_sub(4));
+    // Both are groups of their own: `(11) 92046-1957` ends in none.
+    let group = candidate.text.len().checked_sub(10).and_then(|before| candidate.text.get(before));
+    let years = group == Some(&b' ')
+        && is_year(digits.len().checked_sub(8))
+        && is_year(digits.len().checked_sub(4));
     if years || candidate.is_within(b"-./") {
         Judgement::Unclear
     } else {
@@ -204,6 +219,7 @@ pub(super) fn judge_called(candidate: &Candidate<'_>) -> Judgement {
 /// Digits in a row that are a telephone number, in the spelling with a code if that is known.
 pub(super) fn bare(digits: &[u8], candidate: &Candidate<'_>) -> Option<Vec<u8>> {
     let formed = match (digits.len(), digits) {
+        _ if candidate.counts_things() => false,
         (10 | 11, [b'0', b'1'..=b'9', ..]) => !candidate.follows(&["isbn"]),
         (11, [b'1', b'3'..=b'9', ..]) => true,
         _ => false,

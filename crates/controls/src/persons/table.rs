@@ -32,6 +32,7 @@ mod object;
 mod plan;
 mod rows;
 
+pub(super) use cell::recognised;
 pub(super) use column::{Class, Column};
 pub(super) use find::{Form, Part, parts};
 use lexicon::Categories;

@@ -68,6 +68,13 @@ const PERSONS: &[&str] = &[
     "msisdn=447911123456",
     "電話090-1234-5678です",
     "０９０ー１２３４ー５６７８",
+    "Your order is late. Call 0761536777",
+    "the order of 0761536777",
+    "item 17: 0761536777",
+    "phone=2025550123",
+    "phone 04-3400-228",
+    "(11) 92046-1957",
+    "card_number=3528-4035-4544-5879",
     // Payment cards
     "4111111111111111",
     "4111 1111 1111 1111",
@@ -84,6 +91,9 @@ const PERSONS: &[&str] = &[
     "4111111111111111,123",
     "4111 1111 1111 1111 123",
     "card:4111111111111111.",
+    "4006381330060",
+    "card 4006381330060",
+    "EAN 4006381330003",
     // Bank accounts
     "GB82WEST12345698765432",
     "GB82 WEST 1234 5698 7654 32",
@@ -124,6 +134,15 @@ const PERSONS: &[&str] = &[
 
 /// None of these stands for a person.
 const OTHERS: &[&str] = &[
+    // Numbers of things
+    "EAN 4006381330060 is on the label",
+    "barcode no. 4006381330060",
+    "Lot 0761536777 expires in May",
+    "Confirmation 920-0098209-5574042 covers both",
+    "lot no. 0761536777",
+    "order number: 0761536777",
+    "items 0412 345 678",
+    "Part 07-9613-849 replaces 04-3400-228",
     // Addresses of programs, handles, versions, files
     "git@github.com:owner/project.git",
     "no-reply@example.com",

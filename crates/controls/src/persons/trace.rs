@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::candidate::Identity;
 use super::context;
-use super::table::{Class, Column, mostly};
+use super::table::{Class, Column, mostly, recognised};
 
 /// The fewest points that tell one person from others.
 const ENOUGH: u32 = 4;
@@ -82,7 +82,10 @@ pub(super) fn find_places(columns: &mut [Column], cells: &[Vec<&str>]) {
             Class::Longitude if !mostly(cells, 80, |cell| is_degree(cell, 180.0)) => {
                 column.class = Class::Text;
             }
-            Class::Text if mostly(cells, 80, is_time) => column.class = Class::Time,
+            // Numbers of persons may look like seconds since 1970.
+            Class::Text if mostly(cells, 80, is_time) && !mostly(cells, 50, is_person(column)) => {
+                column.class = Class::Time;
+            }
             Class::Text
                 if mostly(cells, 80, |cell| is_degree(cell, 180.0) && decimals(cell) > 2) =>
             {
@@ -103,6 +106,12 @@ pub(super) fn find_places(columns: &mut [Column], cells: &[Vec<&str>]) {
             }
         }
     }
+}
+
+/// Whether a cell of `column` has the form of an identifier.
+fn is_person(column: &Column) -> impl Fn(&str) -> bool + use<> {
+    let name = column.name.clone();
+    move |cell| !recognised(&name, cell).is_empty()
 }
 
 fn is_degree(cell: &str, most: f64) -> bool {
@@ -129,11 +138,18 @@ pub(super) fn is_time(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let of_time = |byte: u8| byte.is_ascii_digit() || b"-:T/. Z+".contains(&byte);
     let clock = cell.contains(':') && digits >= 4 && cell.bytes().all(of_time);
-    let date = digits >= 8 && cell.matches(['-', '/']).count() == 2 && cell.bytes().all(of_time);
+    let date = digits >= 8 && cell.bytes().all(of_time) && begins_with_date(cell);
     let epoch = cell.parse::<f64>().is_ok_and(|seconds| {
         (1.0e9..4.0e9).contains(&seconds) || (1.0e12..4.0e12).contains(&seconds)
     });
-    clock || date || epoch
+    clock || date || (epoch && !cell.starts_with('0'))
+}
+
+/// Whether a cell begins with day, month and year, in an order that somebody uses.
+fn begins_with_date(cell: &str) -> bool {
+    let date = cell.split(['T', ' ']).next().unwrap_or(cell);
+    let lengths: Vec<_> = date.split(['-', '/']).map(str::len).collect();
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4])
 }
 
 /// The points of one table, by their keys.

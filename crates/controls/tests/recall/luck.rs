@@ -39,6 +39,11 @@ impl Luck {
             })
             .collect()
     }
+
+    /// A text with every `#` of `form` made a digit, and nothing else changed.
+    pub(crate) fn fill_marks(&mut self, form: &str) -> String {
+        form.chars().map(|mark| if mark == '#' { digit(self.below(10)) } else { mark }).collect()
+    }
 }
 
 pub(crate) fn digit(value: u64) -> char {

@@ -12,29 +12,17 @@
 mod kinds;
 mod luck;
 
+use std::collections::BTreeMap;
+
 use controls::persons::Subjects;
 use kinds::{KINDS, Kind};
 use luck::Luck;
 
 /// How many identifiers of each kind, in each form.
-const EACH: u64 = 100;
+const EACH: u64 = 200;
 
-/// The least share that is found, of each kind but those of [`SHORT`].
+/// The least share that is found, of each kind.
 const LEAST: f64 = 0.995;
-
-/// Kinds of which fewer are found than they should be, and the least share that is.
-const SHORT: [(&str, f64); 7] = [
-    ("phone, international", 0.96),
-    ("phone, national", 0.97),
-    ("advertising id", 0.92),
-    ("PL PESEL", 0.97),
-    ("JP My Number", 0.39),
-    ("CA SIN", 0.89),
-    ("profile", 0.97),
-];
-
-/// The most paragraphs of 500 that are mistaken to name somebody. It should be none.
-const MISTAKEN: usize = 34;
 
 fn count(text: &str) -> u64 {
     let mut subjects = Subjects::new([6; 16]);
@@ -77,13 +65,70 @@ fn identifiers_are_found_whatever_carries_them() {
         }
         let recall = f64::from(found) / f64::from(made);
         println!("recall {recall:.4} of {made}: {}", kind.name);
-        let known = SHORT.iter().find(|(name, _)| *name == kind.name);
-        if recall < known.map_or(LEAST, |(_, least)| *least) {
-            missed.truncate(8);
+        if recall < LEAST {
+            missed.truncate(12);
             short.push((kind.name, recall, missed));
         }
     }
     assert!(short.is_empty(), "{short:#?}");
+}
+
+/// Different identifiers of one kind.
+fn different(kind: &Kind, count: usize) -> Vec<String> {
+    let mut luck = Luck::new(41);
+    let mut made = BTreeMap::new();
+    while made.len() < count {
+        let identifier = (kind.make)(&mut luck);
+        let plain = |symbol: &char| symbol.is_ascii_alphanumeric();
+        made.insert(identifier.chars().filter(plain).collect::<String>(), identifier);
+    }
+    made.into_values().collect()
+}
+
+/// Texts that carry all of `identifiers`.
+fn lists(kind: &Kind, identifiers: &[String]) -> Vec<(&'static str, String)> {
+    let (called, key) = (kind.called, kind.key);
+    let each = |form: &dyn Fn(&String) -> String, between: &str| {
+        identifiers.iter().map(form).collect::<Vec<_>>().join(between)
+    };
+    vec![
+        ("sentences", each(&|one| format!("Check the {called} {one} by Friday."), " ")),
+        ("lines", each(&|one| format!("{called}: {one}"), "\n")),
+        ("commas", each(&|one| format!("{called} {one}"), ", ")),
+        ("csv", format!("city,{key}\n{}\n", each(&|one| format!("Oslo,{one}"), "\n"))),
+        ("json", format!("[{}]", each(&|one| format!("{{\"{key}\": \"{one}\"}}"), ", "))),
+        ("key=value", each(&|one| format!("city=Oslo {key}={one}"), "\n")),
+        (
+            "markdown",
+            format!(
+                "| city | {key} |\n|---|---|\n{}\n",
+                each(&|one| format!("| Rome | {one} |"), "\n")
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn different_identifiers_are_different_persons() {
+    const MANY: usize = 20;
+    let mut wrong = Vec::new();
+    for kind in &KINDS {
+        let identifiers = different(kind, MANY);
+        for (place, (carrier, text)) in lists(kind, &identifiers).into_iter().enumerate() {
+            let counted = count(&text);
+            if counted != MANY as u64 {
+                // Those without whom the count is the same, or goes down by more than one.
+                let odd = |without: &usize| {
+                    let mut others = identifiers.clone();
+                    others.remove(*without);
+                    count(&lists(kind, &others)[place].1) + 1 != counted
+                };
+                let odd = (0..MANY).filter(odd).map(|at| identifiers[at].clone());
+                wrong.push((kind.name, carrier, counted, odd.collect::<Vec<_>>()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// A paragraph about orders, without anybody in it.
@@ -106,7 +151,7 @@ fn paragraph(luck: &mut Luck) -> String {
         "Quote Q-99999 is valid for 30 days from 0Y-1Y-2025.",
         "The meter reads 99999.9 kWh, 999.9 more than in May.",
         "HTTP 500 at 1Y:3Y:2Y.999 in build 2025.9.99.999.",
-        "EAN 4999999999999 is printed on 9,999 labels.",
+        "EAN 499999999999C is printed on 9,999 labels.",
         "Contract 9999/2025 ends on 3Y.12.2026.",
         "The grid is 9999 x 9999 with 99 999 999 cells.",
         "Item #99999999 costs 99.99 and weighs 9.9 kg.",
@@ -130,9 +175,21 @@ fn paragraph(luck: &mut Luck) -> String {
 /// Fills the forms of numbers in a sentence, and leaves its words.
 fn keep_words(luck: &mut Luck, sentence: &str) -> String {
     let words = sentence.split(' ').map(|word| {
-        if word.contains('9') { luck.fill(&word.replace("EUR", "")) } else { word.to_owned() }
+        let filled = if word.contains('9') { luck.fill(word) } else { word.to_owned() };
+        match filled.strip_suffix('C') {
+            Some(body) => format!("{body}{}", check_of_trade_item(body)),
+            None => filled,
+        }
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The check digit of an EAN (GS1) for its first twelve digits.
+fn check_of_trade_item(body: &str) -> char {
+    let weights = [1, 3].into_iter().cycle();
+    let sum: u64 =
+        body.bytes().zip(weights).map(|(digit, weight)| u64::from(digit - b'0') * weight).sum();
+    luck::digit((10 - sum % 10) % 10)
 }
 
 #[test]
@@ -141,5 +198,5 @@ fn paragraphs_of_orders_and_dates_name_nobody() {
     let paragraphs: Vec<String> = (0..500).map(|_| paragraph(&mut luck)).collect();
     let mistaken: Vec<&String> = paragraphs.iter().filter(|text| count(text) > 0).collect();
     println!("paragraphs of orders and dates with somebody: {} of 500", mistaken.len());
-    assert!(mistaken.len() <= MISTAKEN, "{mistaken:#?}");
+    assert!(mistaken.is_empty(), "{mistaken:#?}");
 }

@@ -253,7 +253,8 @@ pub(super) fn quoted(reader: &mut Reader<'_>, word: &[u8]) {
     let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
     let is_quote =
         |three: &[u8]| matches!(three, [b'=', high, low] if is_digit(high) && is_digit(low));
-    if !word.windows(3).any(is_quote) || !reader.goes_deeper() {
+    let quotes = word.windows(3).filter(|three| is_quote(three)).count();
+    if quotes == 0 || (quotes == 1 && is_assignment(word)) || !reader.goes_deeper() {
         return;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0);
@@ -275,6 +276,19 @@ pub(super) fn quoted(reader: &mut Reader<'_>, word: &[u8]) {
     if is_warm(&text) {
         reader.text(&text);
     }
+}
+
+/// The fewest digits after an equals sign that are a number by themselves.
+const DIGITS: usize = 8;
+
+/// Whether `word` is a name, an equals sign and a number: `phone=2025550123`. Read as
+/// quoted-printable, its end would be another number.
+fn is_assignment(word: &[u8]) -> bool {
+    let Some(sign) = word.iter().position(|byte| *byte == b'=') else { return false };
+    let (name, value) = word.split_at(sign);
+    let is_number = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let digits = value.iter().skip(1).take_while(is_number).count();
+    digits >= DIGITS && name.last().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
 }
 
 /// `passage` with its lines joined where an equals sign says that they are.

@@ -51,7 +51,7 @@ pub(super) fn persons(column: &Column, cell: &str) -> Vec<Identity> {
 }
 
 /// The identifiers in `cell` whose form is known, when `context` stands before it.
-pub(super) fn recognised(context: &str, cell: &str) -> Vec<Identity> {
+pub(in crate::persons) fn recognised(context: &str, cell: &str) -> Vec<Identity> {
     let mut found = Vec::new();
     if cell.len() > LONGEST {
         return found;

@@ -246,7 +246,8 @@ const CLASSES: [(Class, &[&str]); 20] = [
         "driving licen*", "nhs number*", "nhs no", "licence plate*", "license plate*", "plate*",
         "number plate*", "personalausweis*", "ausweis*", "steuer id*", "sozialversicherungs*",
         "kennzeichen", "immatriculation", "matricula", "pasaporte", "passeport",
-        "numero de securite sociale", "マイナンバー", "旅券*",
+        "numero de securite sociale", "my number*", "mynumber*", "social insurance*", "pesel", "bsn",
+        "personnummer", "fodselsnummer", "tfn", "codice fiscale", "nric", "mykad", "マイナンバー", "旅券*",
     ]),
     (Class::Handle, &[
         "username*", "user name*", "handle", "login", "login name", "screen name", "nickname",

@@ -242,7 +242,9 @@ impl<'s> Counter<'s> {
         for person in cell::recognised(&column.name, cell) {
             self.subjects.admit_in_row(&person);
         }
-        if cell.len() >= LONG {
+        // A plate or a profile is found by the words before it.
+        let valued = cell.contains(|mark: char| mark.is_numeric() || "/@=:".contains(mark));
+        if cell.len() >= LONG || (valued && cell.contains(char::is_alphabetic)) {
             self.read_long(cell);
         }
     }

@@ -211,7 +211,12 @@ pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
     let line = line.strip_prefix(['-', '*', '•']).map_or(line, str::trim_start);
     let end = line.find([':', '='])?;
     let (name, value) = line.split_at_checked(end)?;
+    let is_assigned = value.starts_with('=');
     let value = value.trim_start_matches([':', '=']);
+    // In `level=info user=jane` the names are within the line, so it is read as a text.
+    if is_assigned && value.split(' ').skip(1).any(is_assignment) {
+        return None;
+    }
     let ornament = |text| str::trim_matches(text, ['*', ' ', '\t', '"', '`', '_']);
     let (name, value) = (ornament(name), value.trim_matches(['*', ' ', '\t']));
     let words = name.split([' ', '_']).filter(|word| !word.is_empty()).count();
@@ -221,6 +226,12 @@ pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
         && name.chars().any(char::is_alphabetic)
         && name.bytes().filter(u8::is_ascii_digit).count() <= 3;
     is_name.then_some((name, value))
+}
+
+/// Whether a word is a name with a value after an equals sign.
+fn is_assignment(word: &str) -> bool {
+    let name = word.split_once('=').map(|(name, _)| name);
+    name.is_some_and(|name| name.starts_with(char::is_alphabetic))
 }
 
 /// How long the lines of names and values at the beginning of `text` are. Between records there may

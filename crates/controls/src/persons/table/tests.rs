@@ -38,6 +38,16 @@ fn rows_are_persons_however_many_identifiers_they_have() {
         ("caller,callee,duration\n+34612345678,+34612345679,17\n+34612345678,+34612345670,3\n", 3),
         ("顧客ID,氏名,電話番号\nA-1,山田太郎,090-1234-5678\nA-2,佐藤花子,090-1234-5679\n", 2),
         ("ana@x.org,17\nbo@x.org,18\n", 2),
+        // Names and values within a line, as logs have them.
+        ("city=Oslo nino=AB500047A\ncity=Oslo nino=AB786453A\ncity=Rome nino=CE100951C\n", 3),
+        ("city=Oslo passport=A12309676\ncity=Oslo passport=C01B78X22\n", 2),
+        ("city=Oslo plate=B-HJ 7817\ncity=Oslo plate=B-WZ 1463\n", 2),
+        ("city,profile\nOslo,https://x.com/annak87\nRome,https://x.com/annak88\n", 2),
+        // Numbers that look like dates, or like seconds since 1970.
+        (r#"[{"sin":"750-484-297"},{"sin":"361-771-421"}]"#, 2),
+        (r#"{"nhs":"1000000001"}"#, 1),
+        ("| city | pesel |\n|---|---|\n| Oslo | 01110378926 |\n", 1),
+        ("my_number,city\n095805076403,Oslo\n099115378178,Oslo\n", 2),
     ] {
         assert_eq!(count(text), expected, "{text}");
     }

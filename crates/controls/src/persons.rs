@@ -1,49 +1,46 @@
 //! The persons control: how many distinct persons an exchange touches.
 //!
-//! **Catches** persons who are named by a structured identifier, in any text of the exchange, whole
-//! ([`Subjects::scan`]) or as it streams ([`Window`]):
+//! **Catches** persons who are named in any text of the exchange, whole ([`Subjects::scan`]) or as
+//! it streams ([`Window`]):
 //!
-//! - e-mail addresses with a host under a top-level domain, not those of programs (`git@`,
-//!   `noreply@`);
-//! - telephone numbers with `+` or `00` and a country code, in the forms of North America, Brazil
-//!   and China, with a trunk zero, and whatever is called one: 9 to 15 digits after `phone`,
-//!   `mobile`, …;
-//! - payment cards by network, length and check digit;
-//! - IBAN by country, length and check digits;
-//! - IMEI by check digit and allotting body; IMEI and IMSI that are called so;
-//! - MAC addresses of single interfaces, when they are not part of a longer row of pairs;
-//! - random UUIDs that are called an advertising id, or a device's;
-//! - national identifiers by form, date and check digit: US, GB, ES, IT, FR, BR, IN, KR, CN, CH, BE,
-//!   FI, MX, CL, AR, TH, SG, HK, RU; and by check digit and what they are called: DE, NL, PL, JP, CA,
-//!   AU, NO, SE, DK, TR, ZA, RO, ID, IL, PT, GR, BG, EE, LT, CZ, SK, MY, PK, EG, TW, IE, and patients of
-//!   the British NHS and Australian Medicare.
+//! - by an identifier with a form of its own, wherever it stands: e-mail addresses, telephone
+//!   numbers, payment cards, IBAN, IMEI, MAC addresses, national identifiers (`address`, `phone`,
+//!   `card`, `account`, `device`, `national`, `registry`);
+//! - by an identifier that is called one, or stands in a column or under a key that is: bare
+//!   telephone numbers, IMSI, advertising ids, national identifiers of digits alone, licence
+//!   plates, passports, numbers of customers, employees, patients and accounts, handles, addresses
+//!   of somebody's line (`name`);
+//! - by name, on record: after `patient`, `suspect`, `customer`, `full name:` or a title, in a
+//!   column of names, or in a text that speaks of data about people.
 //!
-//! Characters are folded before the search (case, width, digits of all scripts, kinds of hyphens
-//! and spaces), and those that a reader does not see are left out, so that no spelling hides a
-//! person. The search itself is one automaton over all patterns, run only where there are enough
-//! digits or an at sign; the time it takes is linear in the text.
+//! Before the search, what is encoded is **decoded** (`decode`: base64, hexadecimal, gzip,
+//! escapes, entities, quoted-printable, spelled digits and others), and characters are **folded**
+//! (`fold`: case, width, look-alikes, what a reader does not see). What is too long to be decoded,
+//! or is no text, counts as opaque bytes.
 //!
-//! A **table** in a text that is there as a whole is counted by rows (`table`): one person for each,
-//! by its best identifier, whatever its column is declared to hold, by name or, in a table about
-//! persons, by whatever the row says. A **trace** of four places with times is a person (`trace`).
-//! What a text is about says which category of data it is (`category`).
+//! A **table** in a whole text (CSV, Markdown, records of names and values, JSON) is counted by
+//! rows (`table`): one person for each, by its best identifier, or by whatever the row says of
+//! somebody. A **trace** of four places with times is a person (`trace`). What a text or a column
+//! speaks of says which **category** of data it is (`category`). The time of all this is linear in
+//! the text, and its memory is bounded.
 //!
-//! A count errs upwards where it must: one person with a telephone number and an e-mail address
-//! counts twice outside a table, and so does one with a number in national and in international form.
-//!
-//! An IPv4 or IPv6 address is not a person here: most stand for servers, or for many people behind
-//! one line, and nothing in the address tells. Coordinates are not either: one place is nobody.
+//! Where it must err, the count goes up: one person with a telephone number and an e-mail address
+//! counts twice outside a table, and so does one with a number in national and in international
+//! form. What it measures is in `docs/persons.md`.
 //!
 //! **Cannot catch**
 //!
-//! - names, addresses, plates, handles, faces: whatever has no form of its own;
-//! - what only the head of its column says to be an identifier, in a table that streams or is encoded:
-//!   there, rows are read as text, and context is looked for in the 32 bytes before. So a streamed
-//!   table counts each identifier, and one with names and dates of birth alone nobody;
+//! - names in plain prose, and those that `name` says nothing about; addresses of houses, faces;
+//! - a telephone number that is called the number of a thing (`lot 0171 …`), and a card that is
+//!   called the number of an article and has its check digit too;
+//! - a bare address of the network or a single place: most stand for servers and for many people;
+//! - what only the head of its column says to be an identifier, in a table that streams or is
+//!   encoded: there, rows are read as text, and context is looked for in the 32 bytes before. So a
+//!   streamed table counts each identifier, and one with names and dates of birth alone nobody;
 //! - numbers that stand in a row with others, with nothing but the separator of their own groups
 //!   between;
-//! - text in an encoding that `decode` does not know, in a cipher, or in pictures: long pieces of it
-//!   count as bytes, short ones as nothing;
+//! - text in an encoding that `decode` does not know, in a cipher, or in pictures: long pieces of
+//!   it count as bytes, short ones as nothing;
 //! - spellings that two sides agreed on: with letters between, in reverse, in verse;
 //! - persons who are described and not named.
 

@@ -247,7 +247,7 @@ const CLASSES: [(Class, &[&str]); 20] = [
         "number plate*", "personalausweis*", "ausweis*", "steuer id*", "sozialversicherungs*",
         "kennzeichen", "immatriculation", "matricula", "pasaporte", "passeport",
         "numero de securite sociale", "my number*", "mynumber*", "social insurance*", "pesel", "bsn",
-        "personnummer", "fodselsnummer", "tfn", "codice fiscale", "nric", "mykad", "マイナンバー", "旅券*",
+        "personnummer", "fodselsnummer", "tfn", "codice fiscale", "nric", "マイナンバー", "旅券*",
     ]),
     (Class::Handle, &[
         "username*", "user name*", "handle", "login", "login name", "screen name", "nickname",

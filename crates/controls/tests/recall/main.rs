@@ -98,6 +98,11 @@ fn lists(kind: &Kind, identifiers: &[String]) -> Vec<(&'static str, String)> {
         ("csv", format!("city,{key}\n{}\n", each(&|one| format!("Oslo,{one}"), "\n"))),
         ("json", format!("[{}]", each(&|one| format!("{{\"{key}\": \"{one}\"}}"), ", "))),
         ("key=value", each(&|one| format!("city=Oslo {key}={one}"), "\n")),
+        ("assigned", each(&|one| format!("city=Oslo, {key}={one}"), "\n")),
+        ("ended", each(&|one| format!("city=Oslo; {key}={one};"), "\n")),
+        ("labelled", each(&|one| format!("city: Oslo, {key}: {one}"), "\n")),
+        ("log", each(&|one| format!("2026-01-02T10:00:00Z login {key}={one} status=200"), "\n")),
+        ("pipes", each(&|one| format!("Oslo | {called} {one}"), "\n")),
         (
             "markdown",
             format!(

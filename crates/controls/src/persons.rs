@@ -55,6 +55,7 @@ mod context;
 mod decode;
 mod device;
 mod fold;
+mod mention;
 mod name;
 mod national;
 mod number;
@@ -66,7 +67,8 @@ mod table;
 mod trace;
 mod window;
 
-pub use subjects::{Fresh, Mention, Subjects};
+pub use mention::{Fresh, Mention};
+pub use subjects::Subjects;
 pub use window::{Found, HOLD_BACK, Scanned, Window};
 
 use crate::control::Control;
@@ -99,7 +101,7 @@ pub fn names(text: &str) -> Vec<Name> {
 
 /// Which detector this is. It changes whenever a text could be found to name other persons than
 /// before, because the parties of an agreement may have signed which one they mean.
-pub const DETECTOR: &str = "brightline/persons/1";
+pub const DETECTOR: &str = "brightline/persons/2";
 use crate::{Code, Facts};
 
 /// Facts: the distinct persons counted so far, and what the ledger finds.

@@ -6,7 +6,7 @@
 //!
 //! | detector | compares | file |
 //! |---|---|---|
-//! | D4 linked | persons whom one principal met in two categories or more, with its peers | `peers` |
+//! | D4 linked | persons one principal met in two categories or more | `peers` |
 //! | D5 volume | persons of one category whom one principal met, with its peers | `peers` |
 //! | D7 unexplained | touches without an open case, with the share of its peers | `unexplained` |
 //! | D8 overlap | persons whom two principals share that look at different categories | `overlap` |

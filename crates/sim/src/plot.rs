@@ -55,19 +55,22 @@ fn curve(svg: &mut String, found: &Found, line: usize, recall: f64) {
         let _infallible = write!(points, "{x:.1},{y:.1} ");
         let _infallible = writeln!(
             svg,
-            "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{low:.1}\" y2=\"{high:.1}\" stroke=\"{colour}\" opacity=\"0.5\"/>\
+            "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{low:.1}\" y2=\"{high:.1}\" \
+             stroke=\"{colour}\" opacity=\"0.5\"/>\
              <circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>"
         );
     }
     let _infallible = writeln!(
         svg,
-        "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{marks}\"/>",
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" \
+         stroke-dasharray=\"{marks}\"/>",
         points.trim_end()
     );
     let y = BOTTOM - 70.0 + line as f64 * 18.0;
     let _infallible = writeln!(
         svg,
-        "<line x1=\"{0:.1}\" x2=\"{1:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{marks}\"/>\
+        "<line x1=\"{0:.1}\" x2=\"{1:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" \
+         stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{marks}\"/>\
          <text x=\"{2:.1}\" y=\"{3:.1}\">recall {recall}</text>",
         RIGHT - 116.0,
         RIGHT - 80.0,
@@ -86,13 +89,16 @@ fn height(share: f64) -> f64 {
 }
 
 const HEAD: &str = "\
-<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 380\" role=\"img\" aria-labelledby=\"title\">
-<title id=\"title\">Share of campaigns that are detected, by size, for four shares of identifiers that can be read</title>
+<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 380\" role=\"img\" \
+aria-labelledby=\"title\">
+<title id=\"title\">Share of campaigns that are detected, by size, for four shares of \
+identifiers that can be read</title>
 <style>
 text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 .grid { stroke: #d0d7de; }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .grid { stroke: #30363d; } }
 </style>
-<text x=\"64\" y=\"24\" style=\"font-weight:600\">Campaigns detected, under the cover of investigation over 20 accounts</text>
+<text x=\"64\" y=\"24\" style=\"font-weight:600\">Campaigns detected, under the cover of \
+investigation over 20 accounts</text>
 <text x=\"328\" y=\"366\" text-anchor=\"middle\">persons in the campaign</text>
 ";

@@ -85,13 +85,15 @@ impl<'f> Report<'f> {
         let said = |met: bool| if met { "met" } else { "missed" };
         line!(
             text,
-            "| campaigns of 1,000 persons or more are detected: 99 % over all families, at recall 0.7 and with identifiers split | {detected} | {} |",
+            "| campaigns of 1,000 persons or more are detected: 99 % over all families, at recall \
+             0.7 and with identifiers split | {detected} | {} |",
             said(detected.value() >= 0.99)
         );
         let worst = sixty.last().copied().unwrap_or(0);
         line!(
             text,
-            "| of 10,000 persons over 60 accounts at most 300 are exposed before the stop | median {}, worst {worst} | {} |",
+            "| of 10,000 persons over 60 accounts at most 300 are exposed before the stop | \
+             median {}, worst {worst} | {} |",
             middle(&sixty),
             said(worst <= 300)
         );
@@ -228,7 +230,8 @@ impl<'f> Report<'f> {
         }
         line!(
             text,
-            "\nEvery category that a grant does not list is closed under it: the first person is held.\n"
+            "\nEvery category that a grant does not list is closed under it: the first person is \
+             held.\n"
         );
     }
 
@@ -238,7 +241,8 @@ impl<'f> Report<'f> {
         line!(text, "## Ordinary work\n");
         line!(
             text,
-            "Of {acts} requests and answers in the judged month of world B, {held} were held by a budget and {size} because they alone touched too many persons:\n"
+            "Of {acts} requests and answers in the judged month of world B, {held} were held by a \
+             budget and {size} because they alone touched too many persons:\n"
         );
         line!(text, "| role | stopped |\n|---|--:|");
         for (role, stopped) in Role::ALL.into_iter().zip(month.stopped) {
@@ -253,7 +257,8 @@ impl<'f> Report<'f> {
         let flagged = self.found.flagged;
         line!(
             text,
-            "\nD4, D5, D7 and D8 flagged {flagged} of {} principals. D9 is about grants, not principals. *Silent* is a detector that saw too few to promise its alert budget.\n",
+            "\nD4, D5, D7 and D8 flagged {flagged} of {} principals. D9 is about grants, not \
+             principals. *Silent* is a detector that saw too few to promise its alert budget.\n",
             self.found.principals
         );
     }
@@ -281,51 +286,59 @@ const OPENING: &str = "\
 
 `cargo xtask drip` writes this page. It took {minutes} minutes here.
 
-A *campaign* gathers data about many persons: where each was, what each paid, what each searched for and asked a
-chatbot. Each exchange is harmless. The persons ledger counts them together, and this page says from where on it
-notices.
+A *campaign* gathers data about many persons: where each was, what each paid, what each searched
+for and asked a chatbot. Each exchange is harmless. The persons ledger counts them together, and
+this page says from where on it notices.
 
 **How.** A house of {principals} people works under the agreement
-[`worlds/drip.md`](../crates/sim/worlds/drip.md): support, investigation, fraud, logistics, staff. Its work is
-bursty, has weekends and heavy tails, and is written out in words: questions, tickets, tables, tool results. All of
-it goes through the real extraction, ledger, budgets and decisions, and so do the campaigns. Two months of world B
-were {exchanges} exchanges, {megabytes} MB of text; {campaigns} campaigns were tried beside them.
+[`worlds/drip.md`](../crates/sim/worlds/drip.md): support, investigation, fraud, logistics, staff.
+Its work is bursty, has weekends and heavy tails, and is written out in words: questions, tickets,
+tables, tool results. All of it goes through the real extraction, ledger, budgets and decisions,
+and so do the campaigns. Two months of world B were {exchanges} exchanges, {megabytes} MB of text;
+{campaigns} campaigns were tried beside them.
 
-**Fair.** The limits of the grants are the peaks of world A and a tenth more, the thresholds of the detectors come
-from world A too. World B has another seed, and its roles work up to 5 % more or less. Nothing was set by looking at
-world B. An attacker knows the agreement, has accounts of the role beside those that work, and an identifier that
-extraction *misses* is a code word that nothing can read. {seeds} campaigns of each family are tried in the cell of
-the goals (recall 0.7, every person with another identifier in each category), {others} in every other cell.
+**Fair.** The limits of the grants are the peaks of world A and a tenth more, the thresholds of
+the detectors come from world A too. World B has another seed, and its roles work up to 5 % more
+or less. Nothing was set by looking at world B. An attacker knows the agreement, has accounts of
+the role beside those that work, and an identifier that extraction *misses* is a code word that
+nothing can read. {seeds} campaigns of each family are tried in the cell of the goals (recall 0.7,
+every person with another identifier in each category), {others} in every other cell.
 
 ";
 const FAMILY_WORDS: &str = "\
-At recall 0.7, all identifiers split. *Held* is a budget that stopped something, *detected* is that or an alert of
-a detector, with the 95 % interval (Wilson). *Exposed* are the persons, read or missed, about whom something had been
-answered when people were told; of a campaign that nothing told, all of them.";
+At recall 0.7, all identifiers split. *Held* is a budget that stopped something, *detected* is
+that or an alert of a detector, with the 95 % interval (Wilson). *Exposed* are the persons, read
+or missed, about whom something had been answered when people were told; of a campaign that
+nothing told, all of them.";
 const UNATTENDED_WORDS: &str = "\
-One campaign of each family again, to its end, while nobody looks at what is held. Budgets go on holding. The last
-columns say after how many exposed persons each detector alerted; it sees only what budgets let through. Work is
-stopped when a campaign has used up what the work needs.";
+One campaign of each family again, to its end, while nobody looks at what is held. Budgets go on
+holding. The last columns say after how many exposed persons each detector alerted; it sees only
+what budgets let through. Work is stopped when a campaign has used up what the work needs.";
 const CELL_WORDS: &str = "\
-All families of 1,000 persons or more: how many are detected, with the 95 % interval. Budgets count by category, so
-that identifiers that cannot be linked change little.";
+All families of 1,000 persons or more: how many are detected, with the 95 % interval. Budgets
+count by category, so that identifiers that cannot be linked change little.";
 const SIZE_WORDS: &str = "\
-Campaigns under the cover of investigation, over 20 accounts, nine in ten requests with an open case.";
+Campaigns under the cover of investigation, over 20 accounts, nine in ten requests with an open
+case.";
 const FLOOR_WORDS: &str = "\
-A grant cannot tell a campaign from work that fits into what is left of it. What is left in an ordinary month is its
-*floor*: the limit less the median of the days of the judged month. A campaign below it in every category is not
-stopped by that grant. A limit closer to the work is a lower floor.";
+A grant cannot tell a campaign from work that fits into what is left of it. What is left in an
+ordinary month is its *floor*: the limit less the median of the days of the judged month. A
+campaign below it in every category is not stopped by that grant. A limit closer to the work is a
+lower floor.";
 const LIMITS: &str = "\
 ## What this does not show
 
-- The same hands wrote the worlds, the attacks and the ledger. A generator by somebody else would tell more; with
-  `brightline replay` anybody's traffic can be judged.
-- The worlds are made up. Real work shifts more, so that real limits need more room, and room is the floor.
-- Attackers' accounts do no ordinary work beside the campaign. Whoever takes over an account that works little has
-  that person's room.
+- The same hands wrote the worlds, the attacks and the ledger. A generator by somebody else would
+  tell more; with `brightline replay` anybody's traffic can be judged.
+- The worlds are made up. Real work shifts more, so that real limits need more room, and room is
+  the floor.
+- Attackers' accounts do no ordinary work beside the campaign. Whoever takes over an account that
+  works little has that person's room.
 - A campaign below the floor is not seen, nor is one that goes past the gateway.
+- What D9 alerts about in the judged month with no campaign is left out: it would be *detected* for
+  nothing.
 - The alerts of detectors are counted as if somebody read them the same day.
-- In the campaigns, what all grants touch together is left out: the outer stops are the sums of the grants.
+- In the campaigns, what all grants touch together is left out: the outer stops are the sums of
+  the grants.
 - A slow campaign outlasts world B, whose last four weeks then come again.
-- The detectors were calibrated without the campaign that poisons the sizing of the budgets.
-";
+- The detectors were calibrated without the campaign that poisons the sizing of the budgets.";

@@ -90,7 +90,8 @@ fn granted(line: &str, peak: &Peak) -> Option<String> {
     let [two, three] = peak.linked.map(|linked| more(linked, MARGIN));
     let opaque = more(peak.opaque_bytes, MARGIN).max(LEAST_OPAQUE).div_ceil(1024);
     Some(format!(
-        "limits = {{ {persons}, linked = {{ 2 = {two}, 3 = {three} }}, opaque-bytes = \"{opaque} KiB\" }}"
+        "limits = {{ {persons}, linked = {{ 2 = {two}, 3 = {three} }}, \
+         opaque-bytes = \"{opaque} KiB\" }}"
     ))
 }
 

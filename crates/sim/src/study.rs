@@ -130,6 +130,7 @@ pub(crate) fn run(template: &str, extent: Extent, bar: &ProgressBar) -> Result<F
         filled: &filled,
         month: &month,
         watchers: &watchers,
+        risen: &scores.risen(&watchers),
     };
     let tried = campaigns(&house, &poisoned, background, extent, bar)?;
     let all = || days.iter().flatten();

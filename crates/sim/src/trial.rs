@@ -11,7 +11,7 @@ use crate::exchange::Part;
 use crate::gate::{Ask, Fresh, Gate, House, Notes, Principal, Ruling};
 use crate::person::Person;
 use crate::role::Role;
-use crate::watchers::{COUNT, Watchers};
+use crate::watchers::{COUNT, Stream, Watchers};
 use crate::world::{Day, Days, FILL, MONTH, World};
 
 /// The work beside which campaigns are tried.
@@ -24,6 +24,8 @@ pub(crate) struct Background<'b> {
     /// The month as it was without a campaign.
     pub(crate) month: &'b Month,
     pub(crate) watchers: &'b Watchers,
+    /// What D9 alerts about with no campaign: an alert there tells nobody of one.
+    pub(crate) risen: &'b BTreeSet<Stream>,
 }
 
 /// What became of a campaign.
@@ -96,7 +98,9 @@ pub(crate) fn run(
             }
         }
         rises.day(background.watchers, usize::from(number), &fresh);
-        let rise = rises.highest.values().any(|height| background.watchers.alerts_rise(*height));
+        let rise = rises.highest.iter().any(|(stream, height)| {
+            background.watchers.alerts_rise(*height) && !background.risen.contains(stream)
+        });
         trial.look(rise, day % 7 == 4 || day % 30 == 29);
         if !to_the_end && trial.outcome.detected_after().is_some() {
             break;

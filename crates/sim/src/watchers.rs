@@ -1,6 +1,6 @@
 //! The detectors of the ledger, calibrated on world A, and what they say about months.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use controls::watch::{
     ALERTS_PER_PRINCIPAL_MONTH, DayStatistics, LEAST_Z, Level, Peers, Profile, Rise, Unexplained,
@@ -18,7 +18,10 @@ pub(crate) const COUNT: usize = 5;
 pub(crate) const NAMES: [&str; COUNT] =
     ["D4 linked", "D5 volume", "D7 unexplained", "D8 overlap", "D9 rise"];
 
-type Streams = BTreeMap<(Role, usize), f64>;
+/// What D9 looks at: the new persons of a role in one category, by its index.
+pub(crate) type Stream = (Role, usize);
+
+type Streams = BTreeMap<Stream, f64>;
 
 /// Calibrated detectors.
 #[derive(Clone, Debug)]
@@ -192,6 +195,12 @@ fn levels(month: &Month, first_day: usize) -> BTreeMap<(Role, usize, bool), Leve
 }
 
 impl Scores {
+    /// The streams that D9 alerts about.
+    pub(crate) fn risen(&self, watchers: &Watchers) -> BTreeSet<Stream> {
+        let rises = self.streams.iter().filter(|(_, height)| watchers.alerts_rise(**height));
+        rises.map(|(stream, _)| *stream).collect()
+    }
+
     /// How many principals each detector alerts about, and how many streams; and how many
     /// principals any of them does.
     pub(crate) fn alerts(&self, watchers: &Watchers) -> ([u64; COUNT], u64) {
@@ -202,9 +211,8 @@ impl Scores {
             any += u64::from(of_one.contains(&true));
             alerts.iter_mut().zip(of_one).for_each(|(sum, alert)| *sum += u64::from(alert));
         }
-        let rises = self.streams.values().filter(|height| watchers.alerts_rise(**height));
         if let Some(last) = alerts.last_mut() {
-            *last = rises.count() as u64;
+            *last = self.risen(watchers).len() as u64;
         }
         (alerts, any)
     }

@@ -67,7 +67,8 @@ fn ticket(dice: &mut Dice) -> Exchange {
     if dice.chance(0.4) {
         let phone = customer.phone();
         request.push(format!(
-            r#"{{"ticket":{number},"customer":{{"email":"{who}","phone":"{phone}"}},"product":"{product}","status":"open"}}"#
+            "{{\"ticket\":{number},\"customer\":{{\"email\":\"{who}\",\"phone\":\"{phone}\"}},\
+                 \"product\":\"{product}\",\"status\":\"open\"}}"
         ));
     }
     let answer = match dice.below(3) {

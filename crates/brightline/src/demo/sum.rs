@@ -25,8 +25,11 @@ pub(super) const FEW: usize = 5;
 /// How many persons of each pair of data sets are joined.
 pub(super) const JOINED: usize = 4;
 
+/// What a data set says about a person.
+type Rows = fn(&str) -> String;
+
 /// The data sets, each as it is bought.
-const SETS: [(DataCategory, fn(&str) -> String); 4] = [
+const SETS: [(DataCategory, Rows); 4] = [
     (DataCategory::ChatHistory, chats),
     (DataCategory::SearchHistory, searches),
     (DataCategory::Location, traces),

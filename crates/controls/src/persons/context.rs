@@ -5,8 +5,8 @@ use super::fold::{Folded, fold};
 
 /// A text of at most so many bytes is one unit.
 ///
-/// LIMIT: in a longer one, each paragraph that begins after so many bytes begins a new unit, so that
-/// a cue on the first page of a document says nothing about who is named on the last.
+/// LIMIT: in a longer one, each paragraph that begins after so many bytes begins a new unit, so
+/// that a cue on the first page of a document says nothing about who is named on the last.
 const LONG: usize = 4096;
 
 /// The most bytes of a declared identifier.

@@ -20,8 +20,8 @@
 //!
 //! **Cannot catch**: ciphers (an address in ROT13 is an address still, but not that of the same
 //! person), other alphabets of base 64, ascii85, compression without a header, short pieces of what
-//! is encrypted, short values in the cells of tables and JSON (under 24 bytes), numbers in the words
-//! of other languages than English.
+//! is encrypted, short values in the cells of tables and JSON (under 24 bytes), numbers in the
+//! words of other languages than English.
 
 mod allowance;
 pub(super) mod escape;

@@ -1,4 +1,5 @@
-//! Names, and what only the word before it says to be somebody's: one pass over the words of a text.
+//! Names, and what only the word before it says to be somebody's: one pass over the words of a
+//! text.
 //!
 //! **Names** are found by a gazetteer of given names and surnames of many cultures, by titles,
 //! roles, initials and particles, and by the order of capital letters. A name in plain prose is
@@ -25,6 +26,7 @@
 
 mod gazetteer;
 mod label;
+mod nobody;
 mod phrase;
 mod plate;
 mod word;

@@ -54,36 +54,107 @@ struct Register {
 }
 
 /// Registers whose numbers are digits alone, with what tells them from other numbers.
-#[rustfmt::skip]
 const REGISTERS: [Register; 29] = [
-    Register { called: &["steuer-id", "steueridentifikation", "steuerliche id", " idnr", " tin", "tax id"], lengths: &[11], check: is_german },
+    Register {
+        called: &["steuer-id", "steueridentifikation", "steuerliche id", " idnr", " tin", "tax id"],
+        lengths: &[11],
+        check: is_german,
+    },
     Register { called: &[" bsn", "burgerservice"], lengths: &[9], check: is_dutch },
     Register { called: &["pesel"], lengths: &[11], check: is_polish },
-    Register { called: &["my number", "mynumber", "my_number", "individual number", "kojin bango"], lengths: &[12], check: is_japanese },
+    Register {
+        called: &["my number", "mynumber", "my_number", "individual number", "kojin bango"],
+        lengths: &[12],
+        check: is_japanese,
+    },
     Register { called: &[" sin", "social insurance"], lengths: &[9], check: luhn },
     Register { called: &[" tfn", "tax file"], lengths: &[9], check: is_australian },
     Register { called: &["medicare"], lengths: &[10, 11], check: is_medicare },
     Register { called: &[" nhs", "chi number"], lengths: &[10], check: is_british_patient },
-    Register { called: &["kimlik", "tckn", "t.c. ", " tc no", "turkish id"], lengths: &[11], check: is_turkish },
-    Register { called: &["dselsn", " fnr", "personnummer", "f\u{f8}dselsn", "national id"], lengths: &[11], check: is_norwegian },
-    Register { called: &["personnummer", "samordningsnummer", "personal identity", "personal number", "swedish id"], lengths: &[10, 12], check: is_swedish },
-    Register { called: &[" cpr", "cpr-", "cpr_", "personnummer"], lengths: &[10], check: is_danish },
-    Register { called: &[" id number", " id no", " id:", " id=", "identity number", "id_number", "south african id", " said", "national id"], lengths: &[13], check: is_south_african },
+    Register {
+        called: &["kimlik", "tckn", "t.c. ", " tc no", "turkish id"],
+        lengths: &[11],
+        check: is_turkish,
+    },
+    Register {
+        called: &["dselsn", " fnr", "personnummer", "f\u{f8}dselsn", "national id"],
+        lengths: &[11],
+        check: is_norwegian,
+    },
+    Register {
+        called: &[
+            "personnummer",
+            "samordningsnummer",
+            "personal identity",
+            "personal number",
+            "swedish id",
+        ],
+        lengths: &[10, 12],
+        check: is_swedish,
+    },
+    Register {
+        called: &[" cpr", "cpr-", "cpr_", "personnummer"],
+        lengths: &[10],
+        check: is_danish,
+    },
+    Register {
+        called: &[
+            " id number",
+            " id no",
+            " id:",
+            " id=",
+            "identity number",
+            "id_number",
+            "south african id",
+            " said",
+            "national id",
+        ],
+        lengths: &[13],
+        check: is_south_african,
+    },
     Register { called: &[" cnp", "cod numeric"], lengths: &[13], check: is_romanian },
     Register { called: &[" nik", " ktp"], lengths: &[16], check: is_indonesian },
-    Register { called: &["teudat", "israeli id", "identity number", "national id", " tz"], lengths: &[9], check: luhn },
+    Register {
+        called: &["teudat", "israeli id", "identity number", "national id", " tz"],
+        lengths: &[9],
+        check: luhn,
+    },
     Register { called: &[" nif", "contribuinte"], lengths: &[9], check: is_portuguese },
     Register { called: &["amka"], lengths: &[11], check: is_greek },
     Register { called: &[" egn", "civil number"], lengths: &[10], check: is_bulgarian },
-    Register { called: &["isikukood", "asmens kod", "personal code"], lengths: &[11], check: is_baltic },
-    Register { called: &["rodne", "rodn\u{e9}", " rc", "birth number"], lengths: &[9, 10], check: is_czech },
-    Register { called: &["nric", "mykad", " ic ", " ic:", "identity card", "ic no"], lengths: &[12], check: is_malaysian },
-    Register { called: &["cnic", "nadra", "identity card", "national identity"], lengths: &[13], check: is_pakistani },
+    Register {
+        called: &["isikukood", "asmens kod", "personal code"],
+        lengths: &[11],
+        check: is_baltic,
+    },
+    Register {
+        called: &["rodne", "rodn\u{e9}", " rc", "birth number"],
+        lengths: &[9, 10],
+        check: is_czech,
+    },
+    Register {
+        called: &["nric", "mykad", " ic ", " ic:", "identity card", "ic no"],
+        lengths: &[12],
+        check: is_malaysian,
+    },
+    Register {
+        called: &["cnic", "nadra", "identity card", "national identity"],
+        lengths: &[13],
+        check: is_pakistani,
+    },
     Register { called: &[" ahv", " avs", "oasi"], lengths: &[13], check: is_swiss },
     Register { called: &["national id", "rakam", "id number"], lengths: &[14], check: is_egyptian },
-    Register { called: &["rijksregister", "registre national", "national register", "insz", "niss"], lengths: &[11], check: is_belgian },
+    Register {
+        called: &["rijksregister", "registre national", "national register", "insz", "niss"],
+        lengths: &[11],
+        check: is_belgian,
+    },
     Register { called: &[" inn"], lengths: &[12], check: is_russian_taxpayer },
-    Register { called: &["curp", "cedula", "c\u{e9}dula", " dni"], lengths: &[9, 10], check: is_any },
+    Register {
+        called: &["curp", "cedula", "c\u{e9}dula", " dni"],
+        lengths: &[9, 10],
+        check: is_any,
+    },
     Register { called: &["emirates id"], lengths: &[15], check: luhn },
 ];
 

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::alias::Aliases;
 use super::candidate::Identity;
 use super::decode::Allowance;
+use super::mention::{Fresh, Mention};
 use super::table::{self, Class, Part};
 use super::window::Window;
 use super::{category, context};
@@ -201,7 +202,7 @@ impl Subjects {
             let news = content.without(mention.categories);
             if !news.is_empty() {
                 mention.categories = mention.categories.with(news);
-                let again = Mention { categories: news, ..mention.clone() };
+                let again = mention.about(news);
                 let also = handed.entry(*hash).or_insert(again);
                 also.categories = also.categories.with(news);
             }
@@ -328,7 +329,8 @@ impl Subjects {
         self.seen.contains_key(&hash) || known.is_none_or(|known| !unit.without(known).is_empty())
     }
 
-    /// Whether the person with this name is counted by an identifier, and nothing else is spoken of.
+    /// Whether the person with this name is counted by an identifier, and nothing else is spoken
+    /// of.
     fn is_counted_by_identifier(&self, hash: &Hash) -> bool {
         let known = self.named.get(hash);
         known.is_some_and(|known| self.unit.without(*known).is_empty())
@@ -347,59 +349,6 @@ impl Subjects {
         let mut first = [0; 16];
         first.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
         first
-    }
-}
-
-/// What nobody has accounted for yet.
-#[derive(Debug, Default)]
-#[must_use = "persons that are taken out and not accounted for are not counted"]
-pub struct Fresh {
-    /// The persons.
-    pub mentions: Vec<Mention>,
-    /// Bytes that could not be read as text.
-    pub opaque_bytes: u64,
-}
-
-/// A person, and what the exchange says about them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Mention {
-    identity: Box<[u8]>,
-    categories: Categories,
-    place: Range<u64>,
-}
-
-impl Mention {
-    fn new(identity: &Identity, place: Range<u64>) -> Self {
-        let kind = std::iter::once(identity.kind.tag());
-        let identity = kind.chain(identity.spelling.iter().copied()).collect();
-        Self { identity, categories: Categories::NONE, place }
-    }
-
-    /// The kind and the one spelling of the identifier. It is what a pseudonym is made of, and must
-    /// go nowhere else.
-    #[must_use]
-    pub fn identity(&self) -> &[u8] {
-        &self.identity
-    }
-
-    /// The bytes of the text, or of the channel, in which the person is named first since they were
-    /// handed over last, as they were sent. Of what is encoded, the whole encoded passage.
-    #[must_use]
-    pub const fn place(&self) -> &Range<u64> {
-        &self.place
-    }
-
-    /// The categories of data about the person, at least one.
-    #[must_use]
-    pub const fn categories(&self) -> Categories {
-        self.categories
-    }
-}
-
-impl fmt::Debug for Mention {
-    /// The categories. Not the person.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mention").field("categories", &self.categories).finish_non_exhaustive()
     }
 }
 

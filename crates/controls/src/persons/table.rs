@@ -1,10 +1,10 @@
 //! Tables: one person for each row, and not for each identifier.
 //!
 //! A list of a thousand customers with e-mail, telephone and account is a thousand persons and not
-//! three thousand, and one with nothing but names and dates of birth is a thousand too. So a table is
-//! read as one, wherever it stands in a text: separated values, tables drawn with pipes (Markdown),
-//! records of names and values on lines, and JSON: arrays of objects, objects of objects, arrays of
-//! arrays, one document a line.
+//! three thousand, and one with nothing but names and dates of birth is a thousand too. So a table
+//! is read as one, wherever it stands in a text: separated values, tables drawn with pipes
+//! (Markdown), records of names and values on lines, and JSON: arrays of objects, objects of
+//! objects, arrays of arrays, one document a line.
 //!
 //! 1. Find it (`find`).
 //! 2. Say what each column is, by its name and by 50 rows of cells (`plan`).
@@ -20,8 +20,8 @@
 //!
 //! **Cannot catch:** tables drawn with spaces or in HTML, whose cells are read as text; persons who
 //! are packed into one row under different columns, up to the limit of aliases
-//! ([`Subjects`](super::Subjects)); columns with a false name, unless what is in them has a form of its
-//! own; persons in a table whose columns are persons.
+//! ([`Subjects`](super::Subjects)); columns with a false name, unless what is in them has a form of
+//! its own; persons in a table whose columns are persons.
 
 mod cell;
 mod column;
@@ -44,7 +44,8 @@ use rows::{Row, Rows};
 
 use super::subjects::Subjects;
 
-/// Counts the persons in the table `text`, written in `form`, in a text that speaks of `categories`.
+/// Counts the persons in the table `text`, written in `form`, in a text that speaks of
+/// `categories`.
 pub(super) fn count(subjects: &mut Subjects, text: &str, form: &Form<'_>, categories: Categories) {
     let around = Around { owner: None, categories };
     match form {

@@ -1,12 +1,13 @@
 //! Traces: where somebody was, again and again.
 //!
-//! Four places with their times are enough to tell almost everybody from everybody else (de Montjoye
-//! et al., "Unique in the Crowd", 2013). So a table of places and times touches a person for each
-//! key that has four points or more, whatever the key is: leaving the name out does not make a trace
-//! anonymous. Points without a key are one track. A key that never moves is a shop or a sensor.
+//! Four places with their times are enough to tell almost everybody from everybody else (de
+//! Montjoye et al., "Unique in the Crowd", 2013). So a table of places and times touches a person
+//! for each key that has four points or more, whatever the key is: leaving the name out does not
+//! make a trace anonymous. Points without a key are one track. A key that never moves is a shop or
+//! a sensor.
 //!
-//! **Cannot catch:** traces whose points are spread over several exchanges, fewer than four in each;
-//! points in words; places that only an index of their own tells.
+//! **Cannot catch:** traces whose points are spread over several exchanges, fewer than four in
+//! each; points in words; places that only an index of their own tells.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,8 @@ use super::table::{Class, Column, mostly, recognised};
 /// The fewest points that tell one person from others.
 const ENOUGH: u32 = 4;
 
-/// LIMIT: keys that are told apart in one table. One that comes later is a person at its first point:
-/// the count goes up too far and never not far enough.
+/// LIMIT: keys that are told apart in one table. One that comes later is a person at its first
+/// point: the count goes up too far and never not far enough.
 const KEYS: usize = 16_384;
 
 /// The columns of places and times.

@@ -38,7 +38,8 @@ pub struct Rise {
 }
 
 impl Rise {
-    /// Takes a day with `fresh` new persons where `level` is usual; the score so far, in deviations.
+    /// Takes a day with `fresh` new persons where `level` is usual; the score so far, in
+    /// deviations.
     pub fn day(&mut self, fresh: u64, level: Level) -> f64 {
         let above = (fresh as f64 - level.mean) / level.deviation.max(1.0);
         self.sum = (self.sum + above - FORGIVEN).max(0.0);

@@ -123,7 +123,8 @@ fn uncounted() -> Fault {
     Fault::new(
         BlockedKind::Malformed,
         "cannot_inspect",
-        "the request carries bytes that are no text, and the agreement has no number for them: send \
+        "the request carries bytes that are no text, and the agreement has no number for them: \
+         send \
          it as text",
     )
 }

@@ -1,8 +1,8 @@
 //! The words of columns: what a table is about, by what its columns are called.
 //!
-//! A column's name is read like a sentence, and its words are others: `lat`, `mcc`, `prompt`. A weak
-//! one (`location`, `amount`) needs a second one, or a column of times beside it: who paid how much
-//! when is a payment, while the location of an office is none of a person.
+//! A column's name is read like a sentence, and its words are others: `lat`, `mcc`, `prompt`. A
+//! weak one (`location`, `amount`) needs a second one, or a column of times beside it: who paid how
+//! much when is a payment, while the location of an office is none of a person.
 
 use std::sync::LazyLock;
 
@@ -75,7 +75,8 @@ const CUES: [Words; 9] = [
         "coordinates", "coords", "geohash", "geo point", "geolocation", "h3", "h3 index", "cell id",
         "cellid", "cell tower*", "tower id", "tower", "cell site", "lac", "checkin*", "check in*",
         "last seen at", "visited place*", "place visited", "geofence*", "last location",
-        "breitengrad", "langengrad", "laengengrad", "latitud", "longitud", "緯度", "経度", "位置情報",
+        "breitengrad", "langengrad", "laengengrad", "latitud", "longitud", "緯度", "経度",
+        "位置情報",
     ], &[
         "location*", "place", "venue", "position", "speed", "accuracy*", "altitude", "heading",
         "standort", "ort", "lieu", "ubicacion", "lugar", "場所", "位置",
@@ -102,7 +103,8 @@ const CUES: [Words; 9] = [
     (DataCategory::ChatHistory, &[
         "prompt", "user prompt", "user message", "assistant*", "bot reply", "bot response",
         "completion", "model response", "conversation*", "chatbot*", "chat id", "chat message",
-        "chat text", "asked question", "gesprach", "chatverlauf", "chat", "チャット*", "会話*",
+        "chat text", "asked question", "gesprach", "chatverlauf", "chat", "チャット*",
+        "会話*",
     ], &[
         "question", "answer", "response", "reply", "asked", "frage", "antwort", "reponse",
         "pregunta", "respuesta", "質問", "回答",

@@ -56,7 +56,8 @@ const LOCATION: [&str; 80] = [
 #[rustfmt::skip]
 const LOCATION_WEAK: [&str; 18] = [
     "location*", "coordinates", "ping*", "track*", "movements", "wifi access point*",
-    "checked in at", "last seen", "routes taken", "toll record*", "toll road*", "standort*", "ortung*",
+    "checked in at", "last seen", "routes taken", "toll record*", "toll road*", "standort*",
+    "ortung*",
     "localisation*", "ubicacion*", "現在地", "経度", "移動",
 ];
 
@@ -110,7 +111,8 @@ const SEARCH: [&str; 50] = [
     "historial de busqueda*", "historial de navegacion", "busquedas de", "busquedas en",
     "sitios visitados",
     // Japanese
-    "検索履歴", "閲覧履歴", "検索した", "検索クエリ", "検索語", "検索ワード", "検索キーワード",
+    "検索履歴", "閲覧履歴", "検索した", "検索クエリ", "検索語",
+    "検索ワード", "検索キーワード",
     "ブラウザ履歴",
 ];
 
@@ -131,7 +133,8 @@ const CHAT: [&str; 52] = [
     "conversations with the assistant", "conversations with the ai", "told the assistant",
     "told the chatbot", "ai chats",
     // German
-    "chatverlauf*", "chatprotokoll*", "chatbot fragen", "chatbot gesprach*", "fragte den assistenten",
+    "chatverlauf*", "chatprotokoll*", "chatbot fragen", "chatbot gesprach*",
+    "fragte den assistenten",
     "fragen an den chatbot", "an den chatbot",
     // French
     "historique de conversation*", "historique des conversations", "au chatbot",
@@ -145,7 +148,8 @@ const CHAT: [&str; 52] = [
 
 #[rustfmt::skip]
 const CHAT_WEAK: [&str; 7] = [
-    "chatbot*", "prompts", "chat session*", "conversations", "questions asked", "チャットボット",
+    "chatbot*", "prompts", "chat session*", "conversations", "questions asked",
+    "チャットボット",
     "質問",
 ];
 
@@ -186,7 +190,8 @@ const HEALTH: [&str; 82] = [
     "the patient", "patient s", "patient record*", "patient id*", "patient name*", "patient data",
     "patient file*", "patient histor*", "for patient", "prescription*", 
     "icd", "icd ##", "icd10", "medical record*", "medical histor*", "medical condition*",
-    "medical file*", "medication*", "hospital admission*", "hospital record*", "admitted to hospital",
+    "medical file*", "medication*", "hospital admission*", "hospital record*",
+    "admitted to hospital",
     "discharge summar*", "lab result*", "blood test*", "blood pressure", "blood group",
     "hiv", "hba#c", "oncolog*", "chemotherap*", "diabetes", "diabetic*", "psychiatr*",
     "vaccination record*", "vaccination status", "pregnan*", "health record*", "health condition*",

@@ -43,8 +43,8 @@ const LINKS: &str = "is was named called alias aka ist heisst war llamado llamad
 const ANDS: &str = "and und et y e i en och og ja plus";
 
 /// Small words within names.
-const PARTICLES: &str = "de del della di da das dos do du la le lo van von der den ter ten te vander \
-    bin ibn bint al el ul abu ben zu zur st san mac";
+const PARTICLES: &str = "de del della di da das dos do du la le lo van von der den ter ten te \
+    vander bin ibn bint al el ul abu ben zu zur st san mac";
 
 /// Before a number that is somebody's.
 const OWNERS: &str = "customer client employee personnel staff patient student pupil member \

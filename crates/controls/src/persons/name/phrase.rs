@@ -58,7 +58,8 @@ pub(super) struct Phrases {
     known: Known,
 }
 
-/// The words of the last full names, so that `Ms Lopez` is `Maria Lopez` whom the text named before.
+/// The words of the last full names, so that `Ms Lopez` is `Maria Lopez` whom the text named
+/// before.
 ///
 /// LIMIT: the words of 32 names. Somebody named before them counts again.
 struct Known {

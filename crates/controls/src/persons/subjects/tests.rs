@@ -96,7 +96,7 @@ fn handed(subjects: &mut Subjects, persons: &[&str]) -> Vec<Option<Categories>> 
     let fresh = subjects.take_fresh();
     let about = |person: &&str| {
         let mut of_person =
-            fresh.mentions.iter().filter(|one| one.identity.ends_with(person.as_bytes()));
+            fresh.mentions.iter().filter(|one| one.identity().ends_with(person.as_bytes()));
         let one = of_person.next().map(Mention::categories);
         assert!(of_person.next().is_none(), "{person} is handed over twice at once");
         one

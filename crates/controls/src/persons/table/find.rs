@@ -96,8 +96,8 @@ impl<'a> Finder<'a> {
         false
     }
 
-    /// Takes the first `length` bytes of `rest` for a table if its columns say that it is one, and for
-    /// prose if not.
+    /// Takes the first `length` bytes of `rest` for a table if its columns say that it is one, and
+    /// for prose if not.
     fn propose(&mut self, rest: &'a str, length: usize, form: Form<'a>) {
         let table = rest.get(..length).unwrap_or_default();
         if super::is_table(table, &form) {

@@ -94,8 +94,8 @@ struct Open {
 }
 
 /// Reads a document, and the next one if it follows on a line of its own (JSON Lines): an array of
-/// them. `None` if `text` does not begin with an object or array with something in it. Also how many
-/// bytes were read, whichever it is.
+/// them. `None` if `text` does not begin with an object or array with something in it. Also how
+/// many bytes were read, whichever it is.
 pub(super) fn read(text: &str) -> (Option<Tree<'_>>, usize) {
     let mut reader = Reader { text, place: 0, nodes: Vec::new(), open: Vec::new() };
     // The root of JSON Lines, which stands for the only one when there are no others.

@@ -1,8 +1,8 @@
 //! Documents: which objects and arrays of JSON are tables.
 //!
-//! An array of objects is a table, and so is an object of objects that have the same keys. An object
-//! by itself is a row, and what is in its objects is in that row too. A table within a row is about
-//! whom the row is about, unless its own rows say otherwise.
+//! An array of objects is a table, and so is an object of objects that have the same keys. An
+//! object by itself is a row, and what is in its objects is in that row too. A table within a row
+//! is about whom the row is about, unless its own rows say otherwise.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! Names in a channel: which of them are persons, and whom an identifier already counts.
 //!
 //! A name near an identifier in its sentence (`Maria Lopez, maria@example.com`) is not counted
-//! besides it. Each identifier that made the count go up takes one name, so that two names beside one
-//! number are two persons, and an address that is repeated after every name of a list hides nobody.
+//! besides it. Each identifier that made the count go up takes one name, so that two names beside
+//! one number are two persons, and an address that is repeated after every name of a list hides
+//! nobody.
 //!
 //! A full name in prose is a person once the exchange speaks of data about people; until then it
 //! waits.

@@ -73,9 +73,10 @@ impl<'f> Report<'f> {
     }
 
     fn goals(&self, text: &mut String) {
-        let large = families().filter(|family| family.persons >= LARGE);
-        let detected = large.flat_map(|family| self.of(family.name, HEADLINE)).map(is_detected);
-        let detected = Share::count(detected);
+        let large = || families().filter(|family| family.persons >= LARGE);
+        let tried = || large().flat_map(|family| self.of(family.name, HEADLINE));
+        let detected = Share::count(tried().map(is_detected));
+        let by_budgets = Share::count(tried().map(|tried| tried.outcome.held_after.is_some()));
         let sixty = self.exposed(&["split over 60", "split over 60, investigation"]);
         let month = &self.found.month;
         let held = Share { of: month.over_budget + month.over_size, all: month.acts };
@@ -88,6 +89,11 @@ impl<'f> Report<'f> {
             "| campaigns of 1,000 persons or more are detected: 99 % over all families, at recall \
              0.7 and with identifiers split | {detected} | {} |",
             said(detected.value() >= 0.99)
+        );
+        line!(
+            text,
+            "| the same by budgets alone, which is what a gateway does today | {by_budgets} | {} |",
+            said(by_budgets.value() >= 0.99)
         );
         let worst = sixty.last().copied().unwrap_or(0);
         line!(
@@ -328,6 +334,7 @@ lower floor.";
 const LIMITS: &str = "\
 ## What this does not show
 
+- The gateway does not run the detectors yet: there, a campaign that is not *held* is not told of.
 - The same hands wrote the worlds, the attacks and the ledger. A generator by somebody else would
   tell more; with `brightline replay` anybody's traffic can be judged.
 - The worlds are made up. Real work shifts more, so that real limits need more room, and room is

@@ -87,11 +87,11 @@ fn part(
     let origin = match kind {
         Some("text" | "refusal") => origin,
         Some("thinking" | "reasoning") => Origin::Reasoning,
-        Some("file") => return file(entries, origin, place, see),
+        Some(kind @ "file") => return attached(kind, entries, origin, place, see),
         Some(kind @ ("image_url" | "input_audio"))
             if side == Side::Request && value.get(kind).is_some() =>
         {
-            return bytes(kind, entries, origin, place, see);
+            return attached(kind, entries, origin, place, see);
         }
         Some(kind) if side == Side::Request => {
             return Err(opaque::refuse(kind, place));
@@ -121,47 +121,9 @@ fn part(
     Ok(())
 }
 
-/// A file can be read when it is a text that comes along in a `data:` URL.
-fn file(
-    entries: &[(String, Value)],
-    origin: Origin,
-    place: &Place<'_>,
-    see: &mut See<'_>,
-) -> Result<(), Unreadable> {
-    for (key, field) in entries {
-        let place = place.key(key);
-        see(Origin::Other, key);
-        match key.as_str() {
-            "type" => every(field, Origin::Other, see),
-            "file" => {
-                for (key, field) in object(field, &place)? {
-                    see(Origin::Other, key);
-                    file_field(key, field, origin, &place.key(key), see)?;
-                }
-            }
-            _ => unknown(key, field, &place, see)?,
-        }
-    }
-    Ok(())
-}
-
-fn file_field(
-    key: &str,
-    field: &Value,
-    origin: Origin,
-    place: &Place<'_>,
-    see: &mut See<'_>,
-) -> Result<(), Unreadable> {
-    match (key, field) {
-        ("filename", _) => every(field, origin, see),
-        ("file_data", Value::String(url)) => opaque::inline_url(url, origin, place, see)?,
-        _ => unknown(key, field, place, see)?,
-    }
-    Ok(())
-}
-
-/// Shows a picture or a sound that comes along.
-fn bytes(
+/// Shows a file, a picture or a sound that comes along: as text where it is one, else how many bytes
+/// it has.
+fn attached(
     kind: &str,
     entries: &[(String, Value)],
     origin: Origin,
@@ -178,7 +140,9 @@ fn bytes(
                     see(Origin::Other, key);
                     let place = place.key(key);
                     match (kind, key.as_str(), field) {
-                        ("image_url", "url", Value::String(url)) => {
+                        ("file", "filename", _) => every(field, origin, see),
+                        ("file", "file_data", Value::String(url))
+                        | ("image_url", "url", Value::String(url)) => {
                             opaque::inline_url(url, origin, &place, see)?;
                         }
                         ("input_audio", "data", Value::String(payload)) => {

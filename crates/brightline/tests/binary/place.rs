@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{Running, brightline, chat, shown_in};
+use crate::harness::{Running, brightline, chat, run, shown_in};
 use crate::model;
 use crate::signatures;
 
@@ -62,6 +62,15 @@ keys = [{{ sha256 = "{digest}" }}]
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// How many records the log has, which is whole as an outsider finds it.
+    pub(crate) fn verified_records(&self) -> u64 {
+        let log = self.file("data/log");
+        let verified = run(&["log", "verify", "--json", log.to_str().unwrap()]);
+        let value: Value = serde_json::from_slice(&verified.stdout).unwrap();
+        assert_eq!(value["verified"], true, "{value}");
+        value["records"].as_u64().unwrap()
     }
 
     /// Changes `from` to `to` in a file, where it must stand.

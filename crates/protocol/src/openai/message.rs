@@ -121,8 +121,8 @@ fn part(
     Ok(())
 }
 
-/// Shows a file, a picture or a sound that comes along: as text where it is one, else how many bytes
-/// it has.
+/// Shows a file, a picture or a sound that comes along: as text where it is one, else how many
+/// bytes it has.
 fn attached(
     kind: &str,
     entries: &[(String, Value)],

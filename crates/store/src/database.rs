@@ -2,6 +2,7 @@
 
 mod activations;
 mod touches;
+mod watched;
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,14 +17,12 @@ use crate::{Entry, OpenError};
 /// `Brln`: says whose database this is.
 const APPLICATION: i64 = 0x4272_6c6e;
 
-/// The form of the tables below.
-const FORMAT: i64 = 3;
+/// The form of the tables: how many of [`FORMS`] there are.
+const FORMAT: i64 = FORMS.len() as i64;
 
-/// The form before: it has no persons ledger.
-const WITHOUT_LEDGER: i64 = 2;
-
-/// The form before that: it has no table of what came into force either.
-const WITHOUT_ACTIVATIONS: i64 = 1;
+/// What each form has more than the one before it. A database of an earlier form gets what it
+/// lacks. What was here once never changes.
+const FORMS: [&str; 4] = [TABLES, activations::TABLE, touches::TABLES, watched::TABLES];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
 const TABLES: &str = "
@@ -205,18 +204,16 @@ fn journal(connection: &Connection) -> rusqlite::Result<String> {
 fn tables(connection: &Connection) -> rusqlite::Result<i64> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, format) = (pragma("application_id")?, pragma("user_version")?);
-    let lacks = match (application, format) {
-        (0, 0) => format!("{TABLES} {} {}", activations::TABLE, touches::TABLES),
-        (APPLICATION, WITHOUT_ACTIVATIONS) => {
-            format!("{} {}", activations::TABLE, touches::TABLES)
-        }
-        (APPLICATION, WITHOUT_LEDGER) => touches::TABLES.to_owned(),
+    let has = match (application, format) {
+        (0, 0) | (APPLICATION, 1..FORMAT) => usize::try_from(format).unwrap_or_default(),
         (APPLICATION, format) => return Ok(format),
         _ => return Ok(0),
     };
+    let lacks: Vec<&str> = FORMS.into_iter().skip(has).collect();
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {lacks}
-         PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
+        "BEGIN IMMEDIATE; {}
+         PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;",
+        lacks.join(" ")
     ))?;
     Ok(FORMAT)
 }

@@ -89,6 +89,7 @@ fn database_of_the_form_before_gets_the_table_and_keeps_its_records() {
     let old = Connection::open(&path).unwrap();
     old.execute_batch(
         "DROP TABLE activations; DROP TABLE touches; DROP TABLE sheets; DROP TABLE ledger;
+         DROP TABLE watch; DROP TABLE watched; DROP TABLE alarms;
          PRAGMA user_version = 1",
     )
     .unwrap();

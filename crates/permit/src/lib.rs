@@ -2,13 +2,21 @@
 //!
 //! # Scope
 //!
-//! The form of a permit token, minting and checking it offline, and the window in which one is
-//! remembered as used.
+//! The one spelling of a tool's arguments ([`Canonical`]) and the digest of a call
+//! ([`act_digest`]), on which gateway, reviewers and effectors must agree.
 //!
 //! # Out of scope
 //!
-//! Who may approve (`review`), what is decided (`controls`), how a token travels.
+//! Who may approve (`review`), what is decided (`controls`), how a token travels. No IO, no clock,
+//! no randomness.
 //!
 //! # What it cannot catch
 //!
 //! An effector that does something else than it was permitted, and a signing key that was stolen.
+
+pub mod canonical;
+
+mod act;
+
+pub use act::act_digest;
+pub use canonical::{BadJson, Canonical};

@@ -33,7 +33,7 @@ pub use effect::{Effect, UnknownEffect};
 pub use invariant::InvariantId;
 pub use name::{
     AgreementId, ClauseId, GrantId, InvalidName, ModelName, OrganisationName, PartyId, Purpose,
-    Region, ToolName, UpstreamName, WorkloadId,
+    Region, ReviewerId, ToolName, UpstreamName, WorkloadId,
 };
 pub use number::{ExchangeId, InvalidId, RecordNumber, ReviewId};
 pub use time::{InvalidMoment, Moment, Span};

@@ -113,6 +113,10 @@ name!(
     WorkloadId, "a workload name", identifier
 );
 name!(
+    /// A person who decides about held acts.
+    ReviewerId, "a reviewer name", identifier
+);
+name!(
     /// What a workload says it uses a model for, out of what it is entitled to.
     Purpose, "a purpose", identifier
 );

@@ -17,10 +17,11 @@ struct Witness {
     file: &'static str,
 }
 
-const WITNESSES: [Witness; 3] = [
+const WITNESSES: [Witness; 4] = [
     Witness { name: "Permit", file: "crates/controls/src/permit.rs" },
     Witness { name: "Redeemed", file: "crates/controls/src/permit.rs" },
     Witness { name: "Recorded", file: "crates/evidence/src/recorded.rs" },
+    Witness { name: "ValidDecision", file: "crates/review/src/decision.rs" },
 ];
 
 /// What would make a second one out of one, or one out of nothing.

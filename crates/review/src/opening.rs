@@ -1,0 +1,98 @@
+//! What a review begins with.
+
+use agreement::{Capacity, Quorum};
+use lexicon::{ExchangeId, Moment, ReviewId, Span};
+use serde::{Deserialize, Serialize};
+
+use crate::act::Act;
+use crate::wire;
+
+/// Everything that a review begins with. It is durable together with the hold, and never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The id of the review.
+    #[serde(with = "wire::text")]
+    pub review: ReviewId,
+    /// The exchange that is held.
+    #[serde(with = "wire::text")]
+    pub exchange: ExchangeId,
+    /// The act.
+    pub act: Act,
+    /// How many approvals of each party free it.
+    pub quorum: Quorum,
+    /// How people decide.
+    pub rules: Rules,
+    /// When the act was held.
+    #[serde(with = "wire::text")]
+    pub opened: Moment,
+    /// The first moment at which nobody can approve any more: no answer is a no.
+    #[serde(with = "wire::text")]
+    pub expires: Moment,
+}
+
+/// How people decide, as the agreement says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The least time between showing the statement and an approval.
+    #[serde(with = "wire::span")]
+    pub dwell_floor: Span,
+    /// How many acts one person approves in a time, at most.
+    #[serde(with = "capacity")]
+    pub capacity: Capacity,
+    /// The share of reviews shown that are tests of the reviewer, in parts per million.
+    pub canary_share_ppm: u32,
+}
+
+mod capacity {
+    use agreement::Capacity;
+    use lexicon::Span;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(it: &Capacity, s: S) -> Result<S::Ok, S::Error> {
+        (it.acts, it.per.as_ms()).serialize(s)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Capacity, D::Error> {
+        let (acts, per) = <(u64, u64)>::deserialize(d)?;
+        Ok(Capacity { acts, per: Span::from_ms(per) })
+    }
+}
+
+impl Default for Rules {
+    /// What holds where the agreement says nothing: 60 s, 10 acts in 15 minutes, one canary in 20.
+    fn default() -> Self {
+        Self {
+            dwell_floor: Span::from_seconds(60),
+            capacity: Capacity { acts: 10, per: Span::from_seconds(15 * 60) },
+            canary_share_ppm: 50_000,
+        }
+    }
+}
+
+/// The least time before a lethal act is approved, whatever the agreement says.
+///
+/// LIMIT: about 20 seconds a target is what was reported of reviews that reviewed nothing.
+const LETHAL_DWELL: Span = Span::from_seconds(20);
+
+impl Opening {
+    /// The least time between showing the statement and an approval of this act.
+    #[must_use]
+    pub fn dwell_floor(&self) -> Span {
+        let lethal = self.act.effect() == Some(lexicon::Effect::Lethal);
+        let least = if lethal { LETHAL_DWELL } else { Span::from_ms(0) };
+        self.rules.dwell_floor.max(least)
+    }
+
+    /// Whether the quorum can free anything: approvals of two organisations at least, and two of
+    /// each for a lethal act, whatever somebody wrote down.
+    ///
+    /// INVARIANT: I7. The agreement does not compile to less; this is the second lock.
+    #[must_use]
+    pub fn quorum_is_sound(&self) -> bool {
+        let lethal = self.act.effect() == Some(lexicon::Effect::Lethal);
+        let least = if lethal { 2 } else { 1 };
+        self.quorum.values().filter(|approvals| **approvals >= least).count() >= 2
+    }
+}

@@ -1,0 +1,103 @@
+//! Why a step of a review is refused. Nothing has happened then.
+
+use lexicon::{Moment, ReviewerId, Span};
+
+use crate::review::State;
+
+/// Why a step is refused. The review is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The decision is about another review.
+    #[error("the decision is about another review: sign the statement of this one")]
+    OtherReview,
+    /// What was signed is not the statement of this review.
+    #[error("what was signed is not the statement of this review: read it again and sign that")]
+    OtherStatement,
+    /// Nobody of the roster has this id.
+    #[error("`{0}` is not in the roster: only reviewers of the roster decide")]
+    UnknownReviewer(ReviewerId),
+    /// The reviewer is suspended.
+    #[error("`{0}` is suspended: another reviewer decides")]
+    Suspended(ReviewerId),
+    /// The role of the person decides nothing.
+    #[error("`{0}` decides nothing: another reviewer decides")]
+    NotADecider(ReviewerId),
+    /// The quorum asks nothing of the party of the person.
+    #[error("nobody asks the party of `{0}` about this act: others decide")]
+    NotAsked(ReviewerId),
+    /// The person asked for the act, or it is about that person.
+    #[error("`{0}` asks for this act and cannot approve it: another reviewer decides")]
+    Concerned(ReviewerId),
+    /// The person has no such credential, or not any more, or with another key.
+    #[error("`{0}` does not have this credential: sign with one that is enrolled")]
+    UnknownCredential(ReviewerId),
+    /// The signature does not hold.
+    #[error("the signature does not hold: sign the statement with an enrolled credential")]
+    BadSignature,
+    /// The person decided already.
+    #[error("`{0}` has decided already: one person decides once")]
+    AlreadyDecided(ReviewerId),
+    /// The credential was used for this review already.
+    #[error("this credential has decided already: each person signs with an own one")]
+    CredentialUsed,
+    /// The review is of more than one act.
+    #[error("more than one call needs people, and one approval is for one: ask for one at a time")]
+    SeveralActs,
+    /// The review has come to its end.
+    #[error("the review is closed: it is {}", .0.as_str())]
+    Closed(State),
+    /// The form is not the one that this act needs.
+    #[error("the act needs another form: fill in the form of its effect")]
+    WrongForm,
+    /// A field of the form, or the reason, is empty or too short.
+    #[error("`{field}` needs at least {least} characters: write it in your own words")]
+    TooShort {
+        /// The field.
+        field: &'static str,
+        /// How many characters it needs.
+        least: usize,
+    },
+    /// A field of the form, or the reason, is too long.
+    #[error("`{field}` is longer than {most} bytes: write less")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// How many bytes it may have.
+        most: usize,
+    },
+    /// A field says word for word what the model wrote.
+    #[error("`{0}` is what the model wrote: write it in your own words")]
+    FilledByModel(&'static str),
+    /// The person was never shown the statement.
+    #[error("the statement was not shown: read it before you approve")]
+    NotShown,
+    /// The person was shown the statement too short a time ago.
+    #[error("approve {} s after the statement was shown at the earliest", .least.as_ms().div_ceil(1_000))]
+    TooSoon {
+        /// The least time.
+        least: Span,
+    },
+    /// The person approved too many acts of late.
+    #[error("`{reviewer}` approved {acts} acts of late, which is the most: wait, or ask another")]
+    AtCapacity {
+        /// The person.
+        reviewer: ReviewerId,
+        /// How many are the most.
+        acts: u64,
+    },
+    /// Approvals that count are missing.
+    #[error("approvals are missing: wait for them")]
+    Waiting,
+    /// The quorum is none that frees anything.
+    #[error("the quorum is below what frees an act: nobody can approve it")]
+    NoQuorum,
+    /// What is to be done is not what was approved.
+    #[error("this is not the act that was approved: ask anew")]
+    OtherAct,
+    /// Another workload asked for it.
+    #[error("another workload asked for this: only that one can withdraw it")]
+    OtherWorkload,
+    /// The review has not expired yet.
+    #[error("the review expires at {0}, not yet")]
+    NotExpired(Moment),
+}

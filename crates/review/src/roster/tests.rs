@@ -1,0 +1,59 @@
+use lexicon::Effect;
+
+use super::*;
+use crate::fixture::{at, call, credential, person, roster};
+
+#[test]
+fn no_two_people_share_an_id_a_credential_or_a_key() {
+    let paula = || person("paula", "provider");
+    let same_id = Reviewer { credentials: Vec::new(), ..paula() };
+    assert!(matches!(Roster::new(vec![paula(), same_id]), Err(BadRoster::SameReviewer(_))));
+    let peter = || person("peter", "provider");
+    let borrowed = Reviewer { credentials: vec![credential("paula")], ..peter() };
+    assert!(matches!(Roster::new(vec![paula(), borrowed]), Err(BadRoster::SameCredential(_))));
+    let renamed = Credential { id: "another".parse().unwrap(), ..credential("paula") };
+    let renamed = Reviewer { credentials: vec![renamed], ..peter() };
+    assert!(matches!(Roster::new(vec![paula(), renamed]), Err(BadRoster::SameKey(..))));
+    let mut identity = [0; 32];
+    identity[0] = 1;
+    let weak = Reviewer { credentials: vec![Credential::ed25519(identity)], ..peter() };
+    assert!(matches!(Roster::new(vec![weak]), Err(BadRoster::WeakKey { .. })));
+}
+
+#[test]
+fn the_digest_is_of_people_and_keys_and_not_of_who_is_suspended() {
+    let roster = roster();
+    let mut backwards: Vec<_> = roster.reviewers().cloned().collect();
+    backwards.reverse();
+    assert_eq!(Roster::new(backwards).unwrap().digest(), roster.digest());
+    let suspended = roster.suspended(&"paula".parse().unwrap(), at(1)).unwrap();
+    assert_eq!(suspended.digest(), roster.digest());
+    assert_ne!(suspended, roster);
+    let without = Roster::new(roster.reviewers().skip(1).cloned().collect()).unwrap();
+    assert_ne!(without.digest(), roster.digest());
+    assert_eq!(Roster::from_json(&suspended.to_json()).unwrap(), suspended);
+}
+
+#[test]
+fn acts_enrol_and_remove() {
+    let (roster, reviewer) = (roster(), || "paula".parse().unwrap());
+    let act = |kind| Act { kind, ..call(Effect::Read, "{}") };
+    let credential = Credential {
+        id: "passkey-1".parse().unwrap(),
+        key: Key::Passkey(b"a serialised passkey".to_vec()),
+    };
+    let enrol = |party: &str| ActKind::Enrol {
+        reviewer: reviewer(),
+        party: party.parse().unwrap(),
+        credential: credential.clone(),
+    };
+    assert_eq!(roster.after(&act(enrol("customer"))), Err(BadRoster::OtherParty(reviewer())));
+    let enrolled = roster.after(&act(enrol("provider"))).unwrap();
+    assert_eq!(enrolled.owner(&credential.id).unwrap().id, reviewer());
+    assert!(enrolled.after(&act(enrol("provider"))).is_err(), "enrolled twice");
+    let remove = |credential| act(ActKind::Remove { reviewer: reviewer(), credential });
+    assert_eq!(enrolled.after(&remove(Some(credential.id.clone()))).unwrap(), roster);
+    assert!(roster.after(&remove(Some(credential.id.clone()))).is_err());
+    assert_eq!(roster.after(&remove(None)).unwrap().reviewer(&reviewer()), None);
+    assert_eq!(roster.after(&call(Effect::Read, "{}")), Err(BadRoster::OtherAct));
+}

@@ -7,10 +7,11 @@ use lexicon::{AgreementId, ClauseId, Digest, Effect, GrantId, Moment, Purpose, W
 
 use crate::compile::{self, Compiled, PolicySlices};
 use crate::error::Diagnostics;
+use crate::quorum::{self, ReviewRules};
 use crate::read;
 use crate::rules;
 use crate::terms::{
-    Agreement, Category, Clause, DefaultRule, Exception, Grant, Party, RedLine, Tool,
+    Agreement, Category, Clause, DefaultRule, Exception, Grant, Party, Quorum, RedLine, Tool,
 };
 
 /// An agreement that has been read, checked and compiled without an error. It never changes.
@@ -179,6 +180,19 @@ impl Bundle {
         let limit = |red_line: &RedLine| named(red_line).min(compile::outer_stop(red_line));
         let counting = |red_line: &&RedLine| red_line.category == Category::Surveillance;
         self.agreement.red_lines.iter().filter(counting).map(limit).min().unwrap_or(u64::MAX)
+    }
+
+    /// How many approvals of each party free an act with this effect that `clauses` hold, at least:
+    /// never less than the compiled policies ask for.
+    #[must_use]
+    pub fn quorum_of(&self, effect: Option<Effect>, clauses: &[ClauseId]) -> Quorum {
+        quorum::of_act(&self.agreement, effect, clauses)
+    }
+
+    /// How people decide about held acts: the strictest of all rules of review.
+    #[must_use]
+    pub fn review_rules(&self) -> ReviewRules {
+        quorum::review_rules(&self.agreement)
     }
 
     /// Whether a clause asks to refuse fields of a request that nobody knows.

@@ -1,8 +1,8 @@
-//! Quorums: how many approvals of whom free an act.
+//! Quorums: how many approvals of whom free an act, and how those people decide.
 
-use lexicon::Effect;
+use lexicon::{ClauseId, Effect, Span};
 
-use crate::terms::{Agreement, Quorum, Role};
+use crate::terms::{Agreement, Capacity, Quorum, Role};
 
 /// The least number of approvals from each side, whatever the text says: two persons of either
 /// organisation for lethal effects, one for everything else that people decide about.
@@ -32,6 +32,53 @@ pub(crate) fn strictest(agreement: &Agreement, effect: Option<Effect>, named: &Q
     strictest
 }
 
+/// The quorum that frees an act which `clauses` hold: the strictest for its effect, and of what
+/// those clauses name, whatever they name it for.
+pub(crate) fn of_act(
+    agreement: &Agreement,
+    effect: Option<Effect>,
+    clauses: &[ClauseId],
+) -> Quorum {
+    let red_lines = agreement.red_lines.iter().filter(|line| clauses.contains(&line.clause));
+    let refusals = agreement.refusals.iter().filter(|rule| clauses.contains(&rule.clause));
+    let named = red_lines.map(|it| &it.quorum).chain(refusals.map(|it| &it.release_quorum));
+    named.fold(strictest(agreement, effect, &Quorum::new()), |mut strictest, named| {
+        for (party, approvals) in named {
+            let most = strictest.entry(party.clone()).or_insert(0);
+            *most = (*most).max(*approvals);
+        }
+        strictest
+    })
+}
+
+/// How people decide about held acts. What is `None` the agreement does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewRules {
+    /// The least time between showing an act and approving it.
+    pub dwell_floor: Option<Span>,
+    /// The share of acts shown that are tests of the reviewer, in parts per million.
+    pub canary_share_ppm: Option<u32>,
+    /// How many acts one reviewer is shown in a time.
+    pub capacity: Option<Capacity>,
+}
+
+/// The strictest of all rules of review: the longest time, the largest share, and the fewest acts
+/// in the longest time, so that no more than any of them allows is ever shown.
+pub(crate) fn review_rules(agreement: &Agreement) -> ReviewRules {
+    let mut strictest = ReviewRules::default();
+    for review in &agreement.reviews {
+        strictest.dwell_floor = strictest.dwell_floor.max(review.dwell_floor);
+        strictest.canary_share_ppm = strictest.canary_share_ppm.max(review.canary_share_ppm);
+        strictest.capacity = match (strictest.capacity, review.capacity) {
+            (Some(one), Some(two)) => {
+                Some(Capacity { acts: one.acts.min(two.acts), per: one.per.max(two.per) })
+            }
+            (one, two) => one.or(two),
+        };
+    }
+    strictest
+}
+
 /// Whether `named` asks for less than holds anyway.
 pub(crate) fn undercuts(agreement: &Agreement, effect: Option<Effect>, named: &Quorum) -> bool {
     let least = floor(agreement, effect);
@@ -44,3 +91,6 @@ pub(crate) fn in_words(quorum: &Quorum) -> String {
     let parts: Vec<_> = quorum.iter().map(|(party, number)| format!("{party} {number}")).collect();
     parts.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

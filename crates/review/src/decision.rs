@@ -1,7 +1,7 @@
 //! Decisions: what one person says about one review, and the check of it.
 //!
-//! INVARIANT (I7): a [`ValidDecision`] is made in this file only, by [`validate`]. The module has no
-//! child modules but its tests, because a child could make one too.
+//! INVARIANT (I7): a [`ValidDecision`] is made in this file only, by [`validate`]. The module has
+//! no child modules but its tests, because a child could make one too.
 
 use lexicon::{Digest, Hasher, Moment, PartyId, ReviewId, ReviewerId};
 use permit::Canonical;

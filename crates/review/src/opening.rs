@@ -1,6 +1,6 @@
 //! What a review begins with.
 
-use agreement::{Capacity, Quorum};
+use agreement::{Capacity, Quorum, ReviewRules};
 use lexicon::{ExchangeId, Moment, ReviewId, Span};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,18 @@ impl Default for Rules {
             dwell_floor: Span::from_seconds(60),
             capacity: Capacity { acts: 10, per: Span::from_seconds(15 * 60) },
             canary_share_ppm: 50_000,
+        }
+    }
+}
+
+impl From<ReviewRules> for Rules {
+    /// What the agreement says, and where it says nothing the default.
+    fn from(given: ReviewRules) -> Self {
+        let default = Self::default();
+        Self {
+            dwell_floor: given.dwell_floor.unwrap_or(default.dwell_floor),
+            capacity: given.capacity.unwrap_or(default.capacity),
+            canary_share_ppm: given.canary_share_ppm.unwrap_or(default.canary_share_ppm),
         }
     }
 }

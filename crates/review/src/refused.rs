@@ -72,7 +72,7 @@ pub enum Refused {
     #[error("the statement was not shown: read it before you approve")]
     NotShown,
     /// The person was shown the statement too short a time ago.
-    #[error("approve {} s after the statement was shown at the earliest", .least.as_ms().div_ceil(1_000))]
+    #[error("read on: approve {} s after it was shown at the earliest", seconds(*least))]
     TooSoon {
         /// The least time.
         least: Span,
@@ -100,4 +100,9 @@ pub enum Refused {
     /// The review has not expired yet.
     #[error("the review expires at {0}, not yet")]
     NotExpired(Moment),
+}
+
+/// Whole seconds, at least as long.
+const fn seconds(span: Span) -> u64 {
+    span.as_ms().div_ceil(1_000)
 }

@@ -43,6 +43,6 @@ pub use budgets::{Budget, Budgets, Measure};
 pub use day::Day;
 pub use pack::Unreadable;
 pub use pseudonym::{KEY_LENGTH, Key, Pseudonym, Pseudonyms};
-pub use sheet::{NotASheet, Sheet, SheetId, YEAR};
+pub use sheet::{NotASheet, Sheet, SheetId, Touches, YEAR};
 pub use tally::Tally;
 pub use touch::{Touch, Touched};

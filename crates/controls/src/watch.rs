@@ -18,29 +18,72 @@
 //!
 //! Every detector gives scores, and alerts above a [`threshold`]: the conformal quantile of the
 //! scores of a calibration period (Vovk et al., *Algorithmic Learning in a Random World*, 2005)
-//! that lets at most so many alerts through as its budget says: [`ALERTS_PER_PRINCIPAL_MONTH`].
-//! That holds while the judged period is exchangeable with the one calibrated on. Work that shifts
-//! breaks it, so that the share of alerts must be measured, on a period that calibrated nothing.
+//! that lets at most so many alerts through as its budget says. That holds while the judged period
+//! is exchangeable with the one calibrated on. Work that shifts breaks it, so that the share of
+//! alerts must be measured, on a period that calibrated nothing.
+//!
+//! There is one alert budget for all: [`ALERTS_PER_PRINCIPAL_MONTH`], and
+//! [`ALERTS_PER_HOUSE_MONTH`] where that is less than a house has to bear anyway. Half of it is
+//! for the four detectors that look at principals, which are calibrated as one ([`Principals`]),
+//! and half for D9.
 //!
 //! # What they cannot catch
 //!
-//! Whoever stays inside what peers do; whoever calibrates with the rest; two identifiers of one
+//! Whoever stays inside what peers do; whoever calibrates with the rest, also after an alarm on
+//! which nobody acted; two identifiers of one
 //! person, which D4 and D8 do not join. Each file says more.
 //!
 //! Everything here is arithmetic on counts and pseudonyms: no clock, no randomness, no identifier.
 
 mod conformal;
-mod day;
+mod observed;
 mod overlap;
 mod peers;
+mod principals;
 mod rise;
 mod sketch;
 mod unexplained;
 
-pub use conformal::{ALERTS_PER_PRINCIPAL_MONTH, threshold};
-pub use day::DayStatistics;
-pub use overlap::largest_overlaps;
+pub use conformal::{
+    ALERTS_PER_HOUSE_MONTH, ALERTS_PER_PRINCIPAL_MONTH, Joint, threshold, tolerated,
+};
+pub use observed::Observed;
+pub use overlap::{Overlap, largest_overlaps};
 pub use peers::{Peers, Profile};
-pub use rise::{Level, Rise};
+pub use principals::{LEAST_PRINCIPALS, Principals, Scores};
+pub use rise::{Days, Fresh, LEAST_RISE, Levels, Rises, Stream, rise_threshold};
 pub use sketch::{KEPT, Sketch};
 pub use unexplained::{LEAST_UNEXPLAINED, LEAST_Z, Unexplained};
+
+/// A detector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detector {
+    /// D4.
+    Linked,
+    /// D5.
+    Volume,
+    /// D7.
+    Unexplained,
+    /// D8.
+    Overlap,
+    /// D9.
+    Rise,
+}
+
+impl Detector {
+    /// Every detector, in the order of its number.
+    pub const ALL: [Self; 5] =
+        [Self::Linked, Self::Volume, Self::Unexplained, Self::Overlap, Self::Rise];
+
+    /// The spelling in a record.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Linked => "linked",
+            Self::Volume => "volume",
+            Self::Unexplained => "unexplained",
+            Self::Overlap => "overlap",
+            Self::Rise => "rise",
+        }
+    }
+}

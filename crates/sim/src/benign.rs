@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use controls::Ledger;
-use controls::watch::Profile;
+use controls::watch::{KEPT, Observed, Sketch, largest_overlaps};
+use lexicon::DataCategory;
 
-use crate::gate::{Ask, Fresh, Gate, Notes, Principal, Ruling};
+use crate::gate::{Ask, Fresh, Gate, Principal, Ruling, day_of};
 use crate::role::Role;
 use crate::sizing::Peaks;
 use crate::world::{Act, Day, MONTH, World};
@@ -14,10 +15,8 @@ use crate::world::{Act, Day, MONTH, World};
 /// What one month came to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Month {
-    /// What each principal touched.
-    pub(crate) notes: Notes,
-    /// What each principal had met in the window at its last day.
-    pub(crate) profiles: BTreeMap<Principal, Profile>,
+    /// What each principal came to in its highest window.
+    pub(crate) observed: BTreeMap<Principal, Observed>,
     /// New persons of each grant, day by day.
     pub(crate) fresh: Vec<[Fresh; Role::ALL.len()]>,
     /// Acts that were decided, and those that were stopped by a budget or for their size.
@@ -51,7 +50,7 @@ pub(crate) fn work(
     for (role, day) in Role::ALL.into_iter().zip(read) {
         for act in &day.acts {
             let ask = ask(role, number, act);
-            let ruling = gate.judge(ask, day.persons(act), Some(&mut month.notes))?;
+            let ruling = gate.judge(ask, day.persons(act))?;
             month.acts += 1;
             if let Ruling::Stopped(finding) = ruling {
                 let count = match finding {
@@ -65,24 +64,47 @@ pub(crate) fn work(
             }
         }
     }
-    month.fresh.push(std::mem::take(&mut month.notes.grants));
+    month.fresh.push(gate.fresh(number));
     Ok(())
 }
 
-/// Takes the profiles of all principals as they are now, where they are larger than before.
-pub(crate) fn see_profiles(gate: &Gate<'_>, world: &World, month: &mut Month) {
-    for role in Role::ALL {
-        for place in (0..).take(world.principals(role)) {
-            let principal = Principal { role, place };
-            let Some(sheet) = gate.principal_sheet(principal) else { continue };
-            let now = Profile::of(sheet);
-            let most = month.profiles.entry(principal).or_default();
-            most.linked = most.linked.max(now.linked);
-            for (most, now) in most.persons.iter_mut().zip(now.persons) {
-                *most = now.max(*most);
+/// Takes what all principals came to until the end of day `number`, where that is more than before.
+pub(crate) fn see_principals(gate: &Gate<'_>, world: &World, number: u16, month: &mut Month) {
+    let principals = |role| (0..).take(world.principals(role)).map(move |place| (role, place));
+    let all = Role::ALL.into_iter().flat_map(principals);
+    let all: Vec<_> = all.map(|(role, place)| Principal { role, place }).collect();
+    for (who, observed) in observe(gate, all, number, true) {
+        month.observed.entry(who).or_default().raise(&observed);
+    }
+}
+
+/// What principals came to in the window that ends on day `number`, as a gateway looks at them;
+/// whom they share with each other, if `overlaps`.
+pub(crate) fn observe(
+    gate: &Gate<'_>,
+    principals: impl IntoIterator<Item = Principal>,
+    number: u16,
+    overlaps: bool,
+) -> BTreeMap<Principal, Observed> {
+    let today = day_of(number);
+    let mut sketches: BTreeMap<Principal, BTreeMap<DataCategory, Sketch>> = BTreeMap::new();
+    let mut all = BTreeMap::new();
+    for who in principals {
+        let Some(sheet) = gate.principal_sheet(who) else { continue };
+        all.insert(who, Observed::of(sheet, today));
+        for category in DataCategory::ALL.into_iter().filter(|_| overlaps) {
+            let sketch = Sketch::of(sheet, category, today, KEPT);
+            if !sketch.is_empty() {
+                sketches.entry(who).or_default().insert(category, sketch);
             }
         }
     }
+    for (who, overlap) in largest_overlaps(&sketches) {
+        if let Some(observed) = all.get_mut(&who) {
+            observed.overlap = overlap.persons.round() as u64;
+        }
+    }
+    all
 }
 
 /// Raises `peaks` to what the book of `gate` says after a day, and to the requests of the day.
@@ -117,7 +139,7 @@ pub(crate) fn months<'h>(
         if let Some(month) = months.last_mut() {
             work(&mut gate, number, read, month)?;
             if number % 7 == 4 || number % MONTH == MONTH - 1 {
-                see_profiles(&gate, world, month);
+                see_principals(&gate, world, number, month);
             }
         }
         after(&gate, number, read);

@@ -1,12 +1,12 @@
 //! The gate: the real agreement, budgets, book and engine, in one process.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agreement::{Bundle, Grant};
 use anyhow::{Context as _, Result, anyhow};
 use controls::ledger::{Book, Budgets, Day, Measure, Pseudonyms, Sheet, SheetId, Touch, Touched};
-use controls::watch::DayStatistics;
+pub(crate) use controls::watch::Fresh;
 use controls::{Act, Approvals, Decision, Engine, Facts, Ledger};
 use lexicon::{
     AgreementId, DataCategory, Deployment, DeploymentClass, Digest, GrantId, ModelName, Moment,
@@ -49,23 +49,9 @@ pub(crate) enum Ruling {
     Stopped(Ledger),
 }
 
-/// New persons of one grant by category.
-pub(crate) type Fresh = [u64; DataCategory::ALL.len()];
-
-/// What detectors are told.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Notes {
-    pub(crate) principals: BTreeMap<Principal, DayStatistics>,
-    /// New persons of each grant, by role.
-    pub(crate) grants: [Fresh; Role::ALL.len()],
-}
-
-fn count_fresh(fresh: &mut Fresh, touch: &Touch, before: Option<&Sheet>) {
-    let nobody = Sheet::default();
-    let new = before.unwrap_or(&nobody).new_in(touch);
-    for (category, fresh) in DataCategory::ALL.into_iter().zip(fresh) {
-        *fresh += new.of(Measure::Category(category));
-    }
+/// Day `number` of every world.
+pub(crate) fn day_of(number: u16) -> Day {
+    Day(FIRST_DAY.saturating_add(number))
 }
 
 /// An agreement, and the engine and the names that go with it. It is shared by all that runs.
@@ -204,14 +190,17 @@ impl<'h> Gate<'h> {
         self.book.sheet(&Self::own_sheet(principal)?)
     }
 
-    /// Has the act of `ask` about `persons` decided, and charges it if it happens. What it adds is
-    /// noted in `notes`, if there are any.
-    pub(crate) fn judge(
-        &mut self,
-        ask: Ask,
-        persons: &[Read],
-        notes: Option<&mut Notes>,
-    ) -> Result<Ruling> {
+    /// What was new to each grant on day `number`.
+    pub(crate) fn fresh(&self, number: u16) -> [Fresh; Role::ALL.len()] {
+        Role::ALL.map(|role| {
+            let tally = self.grant_sheet(role).map(|sheet| sheet.new_on(day_of(number)));
+            let of = |category| tally.as_ref().map(|it| it.of(Measure::Category(category)));
+            DataCategory::ALL.map(|category| of(category).unwrap_or(0))
+        })
+    }
+
+    /// Has the act of `ask` about `persons` decided, and charges it if it happens.
+    pub(crate) fn judge(&mut self, ask: Ask, persons: &[Read]) -> Result<Ruling> {
         let known = self.known(ask)?;
         let touch = self.touch(&known, ask, persons);
         let ruling = if self.is_open {
@@ -222,13 +211,6 @@ impl<'h> Gate<'h> {
             self.decide(&known, ask, finding)?
         };
         if ruling == Ruling::Permitted && !touch.is_empty() {
-            if let Some(notes) = notes {
-                let own = Self::own_sheet(ask.principal).and_then(|own| self.book.sheet(&own));
-                notes.principals.entry(ask.principal).or_default().note(&touch, own);
-                if let Some(fresh) = notes.grants.get_mut(ask.principal.role.index()) {
-                    count_fresh(fresh, &touch, self.grant_sheet(ask.principal.role));
-                }
-            }
             self.book.apply(&touch, &known.budgets);
         }
         Ok(ruling)
@@ -280,7 +262,7 @@ impl<'h> Gate<'h> {
         };
         Touch {
             agreement: self.house.agreement.clone(),
-            day: Day(FIRST_DAY.saturating_add(ask.day)),
+            day: day_of(ask.day),
             workload: known.workload.clone(),
             grant: known.grant.clone(),
             explained: ask.case == Case::Open,

@@ -44,11 +44,6 @@ impl Role {
         }
     }
 
-    /// Whether its grant asks for a case.
-    pub(crate) const fn needs_case(self) -> bool {
-        matches!(self, Self::Investigation)
-    }
-
     /// How much of a working day's work is done on a day; day 0 is a Monday.
     pub(crate) const fn share_of(self, day: u16) -> f64 {
         match (self, day % 7) {

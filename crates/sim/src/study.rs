@@ -98,7 +98,7 @@ pub(crate) fn run(template: &str, extent: Extent, bar: &ProgressBar) -> Result<F
         bar.inc(4);
     })?;
     let (usual, next) = months.get(1).zip(months.get(2)).context("two months of world A")?;
-    let (from, to) = (usize::from(FILL), usize::from(FILL + MONTH));
+    let (from, to) = (FILL, FILL + MONTH);
     let watchers = Watchers::calibrate(usual, from, next, to);
     let agreement = sizing::agreement(template, &peaks);
     let house = House::new(&agreement)?;
@@ -121,8 +121,7 @@ pub(crate) fn run(template: &str, extent: Extent, bar: &ProgressBar) -> Result<F
         bar.inc(4);
     })?;
     let month = months.pop().context("the judged month")?;
-    let scores = watchers.scores(&month, from);
-    let (alerts, flagged) = scores.alerts(&watchers);
+    let alerts = watchers.of(&month, from);
     bar.set_message("campaigns");
     let background = Background {
         world: &second,
@@ -130,7 +129,7 @@ pub(crate) fn run(template: &str, extent: Extent, bar: &ProgressBar) -> Result<F
         filled: &filled,
         month: &month,
         watchers: &watchers,
-        risen: &scores.risen(&watchers),
+        risen: &alerts.risen,
     };
     let tried = campaigns(&house, &poisoned, background, extent, bar)?;
     let all = || days.iter().flatten();
@@ -139,9 +138,9 @@ pub(crate) fn run(template: &str, extent: Extent, bar: &ProgressBar) -> Result<F
         principals: Role::ALL.into_iter().map(|role| second.principals(role)).sum(),
         exchanges: all().map(|day| day.exchanges).sum(),
         text_bytes: all().map(|day| day.text_bytes).sum(),
-        alerts,
-        flagged,
-        thresholds: watchers.thresholds,
+        alerts: alerts.each,
+        flagged: alerts.principals,
+        thresholds: watchers.thresholds(),
         floors: floors(&house, levels),
         tried,
         month,

@@ -1,14 +1,14 @@
 //! Trials: one campaign against a month of ordinary work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
-use controls::watch::{Profile, largest_overlaps};
+use controls::watch::{Fresh, Rises};
 
 use crate::benign::{self, Month};
 use crate::campaign::{Campaign, Probe};
 use crate::exchange::Part;
-use crate::gate::{Ask, Fresh, Gate, House, Notes, Principal, Ruling};
+use crate::gate::{Ask, Gate, House, Principal, Ruling, day_of};
 use crate::person::Person;
 use crate::role::Role;
 use crate::watchers::{COUNT, Stream, Watchers};
@@ -56,7 +56,10 @@ struct Trial<'t> {
     gate: Gate<'t>,
     roles: Vec<Role>,
     exposed: BTreeSet<Person>,
-    notes: Notes,
+    /// Those of the campaign.
+    principals: BTreeSet<Principal>,
+    /// Whom the campaign met today who were new to a grant.
+    fresh: [Fresh; Role::ALL.len()],
     outcome: Outcome,
     to_the_end: bool,
 }
@@ -77,31 +80,30 @@ pub(crate) fn run(
         gate: background.filled.of_roles(house, &with),
         roles,
         exposed: BTreeSet::new(),
-        notes: Notes::default(),
+        principals: BTreeSet::new(),
+        fresh: Default::default(),
         outcome: Outcome::default(),
         to_the_end,
     };
     let plan = campaign.plan(house, |role| world.principals(role));
-    let mut rises = background.watchers.rises();
+    let mut rises = Rises::default();
     for day in 0..usize::from(campaign.family.days) {
         let number = FILL + u16::try_from(day).unwrap_or(u16::MAX - FILL);
         trial.day(number, plan.day(day), plan.count(day))?;
         if trial.is_over() {
             break;
         }
-        let mut fresh = [Fresh::default(); Role::ALL.len()];
-        let own = std::mem::take(&mut trial.notes.grants);
+        let mut fresh = std::mem::take(&mut trial.fresh);
         let usual = background.month.fresh.get(day % usize::from(MONTH));
-        for ((sum, own), usual) in fresh.iter_mut().zip(own).zip(usual.into_iter().flatten()) {
-            for ((sum, own), usual) in sum.iter_mut().zip(own).zip(usual) {
-                *sum = own + usual;
-            }
+        for (sum, usual) in fresh.iter_mut().zip(usual.into_iter().flatten()) {
+            add(sum, usual);
         }
-        rises.day(background.watchers, usize::from(number), &fresh);
+        let fresh = Role::ALL.into_iter().zip(fresh).collect();
+        rises.day(&background.watchers.levels, day_of(number), &fresh);
         let rise = rises.highest.iter().any(|(stream, height)| {
             background.watchers.alerts_rise(*height) && !background.risen.contains(stream)
         });
-        trial.look(rise, day % 7 == 4 || day % 30 == 29);
+        trial.look(number, rise, day % 7 == 4 || day % 30 == 29);
         if !to_the_end && trial.outcome.detected_after().is_some() {
             break;
         }
@@ -110,10 +112,14 @@ pub(crate) fn run(
     Ok(trial.outcome)
 }
 
+fn add(sum: &mut Fresh, more: &Fresh) {
+    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+}
+
 /// Charges a probe beside which nothing is held.
 pub(crate) fn charge(gate: &mut Gate<'_>, day: u16, probe: &Probe) -> Result<()> {
     for (part, is_answer) in probe.exchange.read().into_iter().zip([false, true]) {
-        gate.judge(asked(probe, day, &part, is_answer), &part.persons, None)?;
+        gate.judge(asked(probe, day, &part, is_answer), &part.persons)?;
     }
     Ok(())
 }
@@ -167,8 +173,7 @@ impl Trial<'_> {
                 if self.is_over() {
                     return Ok(());
                 }
-                let ruling =
-                    self.gate.judge(benign::ask(role, number, act), day.persons(act), None)?;
+                let ruling = self.gate.judge(benign::ask(role, number, act), day.persons(act))?;
                 self.outcome.work += 1;
                 if let Ruling::Stopped(_) = ruling {
                     self.outcome.work_stopped += 1;
@@ -196,7 +201,16 @@ impl Trial<'_> {
                 continue;
             }
             let ask = asked(probe, number, &part, is_answer);
-            match self.gate.judge(ask, &part.persons, Some(&mut self.notes))? {
+            let before = self.gate.fresh(number);
+            let ruling = self.gate.judge(ask, &part.persons)?;
+            let after = self.gate.fresh(number);
+            for (sum, (before, after)) in self.fresh.iter_mut().zip(before.iter().zip(after)) {
+                let mut added = after;
+                added.iter_mut().zip(before).for_each(|(after, before)| *after -= before);
+                add(sum, &added);
+            }
+            self.principals.insert(ask.principal);
+            match ruling {
                 Ruling::Permitted => self.exposed.extend(probe.targets.iter().copied()),
                 Ruling::Stopped(_) => {
                     let exposed = self.exposed.len() as u64;
@@ -208,21 +222,13 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// What the detectors say at the end of a day. Overlaps are looked for once a week.
-    fn look(&mut self, rise: bool, overlaps: bool) {
+    /// What the detectors say at the end of day `number`. Overlaps are looked for once a week.
+    fn look(&mut self, number: u16, rise: bool, overlaps: bool) {
         let watchers = self.background.watchers;
-        let overlaps: BTreeMap<Principal, f64> = if overlaps {
-            let each = self.notes.principals.iter();
-            largest_overlaps(&each.map(|(who, days)| (*who, days.sketches.clone())).collect())
-        } else {
-            BTreeMap::new()
-        };
         let mut alerts = [false; COUNT];
-        for (who, days) in &self.notes.principals {
-            let Some(sheet) = self.gate.principal_sheet(*who) else { continue };
-            let overlap = overlaps.get(who).copied().unwrap_or(0.0);
-            let scores = watchers.principal(*who, &Profile::of(sheet), Some(days), overlap);
-            let own = watchers.alerts(scores);
+        let principals = self.principals.iter().copied();
+        for (who, observed) in benign::observe(&self.gate, principals, number, overlaps) {
+            let own = watchers.alerts(who, &observed);
             alerts.iter_mut().zip(own).for_each(|(sum, alert)| *sum |= alert);
         }
         if let Some(last) = alerts.last_mut() {

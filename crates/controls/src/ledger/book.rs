@@ -137,12 +137,16 @@ impl Book {
     pub fn write(&mut self, touch: &Touch, sheets: &[SheetId], window: u16) {
         self.today = self.today.max(touch.day);
         let persons = touch.each_once();
+        let touched = persons.len() as u64;
         for id in sheets {
             let sheet = self.sheets.entry(id.clone()).or_default();
             sheet.turn(self.today, window);
             let new = sheet.apply_to(&persons, touch);
             if id.keeps_days() {
                 sheet.add_new(touch.day, &new);
+            }
+            if id.keeps_touches() {
+                sheet.note_touch(touch.day, touched, touch.explained);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! form, 1 byte · today, 2 · window, 2
 //! days with opaque bytes: number · for each: day, 2 · bytes
 //! days on which something was new: number · for each: day, 2 · 19 numbers
+//! days of touches: number · for each: day, 2 · all, unexplained      not in form 1
 //! persons: each 8 bytes of pseudonym, then
 //!     category · age in days                  one category, and less than 255 days ago
 //!     255 · set of categories, 2 · days, 2 each       all others
@@ -14,12 +15,15 @@
 use lexicon::{Categories, DataCategory};
 
 use super::roll::Days;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Touches};
 use super::tally::Tally;
 use super::{Day, Pseudonym};
 
 /// The form of the bytes below.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
+
+/// The form before: it has no touches.
+const WITHOUT_TOUCHES: u8 = 1;
 
 /// Stands in the place of a category where there is more to say.
 const MORE: u8 = u8::MAX;
@@ -46,6 +50,12 @@ impl Sheet {
         for (day, tally) in &self.days {
             bytes.extend_from_slice(&day.0.to_be_bytes());
             tally.numbers().for_each(|number| put(&mut bytes, number));
+        }
+        put(&mut bytes, self.touches.len() as u64);
+        for (day, touches) in &self.touches {
+            bytes.extend_from_slice(&day.0.to_be_bytes());
+            put(&mut bytes, touches.all);
+            put(&mut bytes, touches.unexplained);
         }
         for (person, days) in self.persons.iter() {
             bytes.extend_from_slice(&person.to_bytes());
@@ -100,9 +110,7 @@ struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn sheet(&mut self) -> Option<Sheet> {
-        if self.bytes()? != [FORM] {
-            return None;
-        }
+        let [form @ (FORM | WITHOUT_TOUCHES)] = self.bytes()? else { return None };
         let mut sheet = Sheet { today: self.day()?, window: self.day()?.0, ..Sheet::default() };
         for _ in 0..self.number()? {
             sheet.opaque.insert(self.day()?, self.number()?);
@@ -114,6 +122,13 @@ impl Reader<'_> {
                 *number = self.number()?;
             }
             sheet.days.insert(day, tally);
+        }
+        if form == FORM {
+            for _ in 0..self.number()? {
+                let day = self.day()?;
+                let touches = Touches { all: self.number()?, unexplained: self.number()? };
+                sheet.touches.insert(day, touches);
+            }
         }
         sheet.persons.reserve(self.0.len() / 10);
         while !self.0.is_empty() {

@@ -40,8 +40,27 @@ pub struct Sheet {
     pub(super) tally: Tally,
     /// What was new on each day of the last year.
     pub(super) days: BTreeMap<Day, Tally>,
+    /// How often anybody was touched on each day of the window.
+    pub(super) touches: BTreeMap<Day, Touches>,
     pub(super) today: Day,
     pub(super) window: u16,
+}
+
+/// How often persons were touched, each exchange for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Touches {
+    /// So many persons in all exchanges together.
+    pub all: u64,
+    /// So many of these in exchanges that name no open case.
+    pub unexplained: u64,
+}
+
+impl Touches {
+    /// Adds those of `other`.
+    fn add(&mut self, other: Self) {
+        self.all = self.all.saturating_add(other.all);
+        self.unexplained = self.unexplained.saturating_add(other.unexplained);
+    }
 }
 
 impl SheetId {
@@ -50,6 +69,12 @@ impl SheetId {
     #[must_use]
     pub const fn keeps_days(&self) -> bool {
         matches!(self, Self::Agreement(_) | Self::Grant(_))
+    }
+
+    /// Whether it is kept how often anybody was touched: by each workload.
+    #[must_use]
+    pub const fn keeps_touches(&self) -> bool {
+        !self.keeps_days()
     }
 }
 
@@ -101,6 +126,7 @@ impl Sheet {
         self.persons.retain(|days| !live(days, today, window).is_empty());
         self.opaque.retain(|day, _| day.counts(today, window));
         self.days = self.days.split_off(&today.before(YEAR));
+        self.touches.retain(|day, _| day.counts(today, window));
         self.tally = self.tally_on(today);
     }
 
@@ -123,6 +149,36 @@ impl Sheet {
         tally
     }
 
+    /// What counts on `today`, without counting again if that is the day of the sheet.
+    #[must_use]
+    pub fn tally_by(&self, today: Day) -> Tally {
+        if today <= self.today { self.tally.clone() } else { self.tally_on(today) }
+    }
+
+    /// How often anybody was touched in the window that ends on `today`, where that is kept.
+    #[must_use]
+    pub fn touches_by(&self, today: Day) -> Touches {
+        let today = self.today.max(today);
+        let mut sum = Touches::default();
+        let in_window = self.touches.iter().filter(|(day, _)| day.counts(today, self.window));
+        in_window.for_each(|(_, touches)| sum.add(*touches));
+        sum
+    }
+
+    /// The persons of one category on `today`. Nobody outside of this crate may list them.
+    pub(crate) fn persons_of(
+        &self,
+        category: DataCategory,
+        today: Day,
+    ) -> impl Iterator<Item = Pseudonym> {
+        let (today, window) = (self.today.max(today), self.window);
+        let is_in = move |(_, days): &(Pseudonym, Days)| {
+            let day = days.get(category.index()).copied().unwrap_or_default();
+            day > Day::default() && day.counts(today, window)
+        };
+        self.persons.iter().filter(is_in).map(|(person, _)| person)
+    }
+
     /// What was new on `day`, where that is kept.
     #[must_use]
     pub fn new_on(&self, day: Day) -> Tally {
@@ -142,7 +198,10 @@ impl Sheet {
     /// Whether there is nothing in it that counts or is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.persons.is_empty() && self.opaque.is_empty() && self.days.is_empty()
+        self.persons.is_empty()
+            && self.opaque.is_empty()
+            && self.days.is_empty()
+            && self.touches.is_empty()
     }
 
     /// The first day on which something in it no longer counts, or is no longer kept. There is none
@@ -150,7 +209,8 @@ impl Sheet {
     #[must_use]
     pub fn due(&self) -> Option<Day> {
         let live = self.persons.iter().flat_map(|(_, days)| days).filter(|day| day.0 > 0);
-        let counted = live.chain(self.opaque.keys().copied()).min();
+        let summed = self.opaque.keys().chain(self.touches.keys());
+        let counted = live.chain(summed.copied()).min();
         let counted = counted.map(|day| day.after(self.window).after(1));
         let kept = self.days.keys().next().map(|day| day.after(YEAR).after(1));
         [counted, kept].into_iter().flatten().min()
@@ -163,6 +223,7 @@ impl Sheet {
             + self.persons.footprint()
             + self.days.len() * size_of::<(Day, Tally)>()
             + self.opaque.len() * size_of::<(Day, u64)>()
+            + self.touches.len() * size_of::<(Day, Touches)>()
     }
 
     /// The categories of each person before and after a touch.
@@ -212,6 +273,14 @@ impl Sheet {
     pub(super) fn add_new(&mut self, day: Day, new: &Tally) {
         if *new != Tally::default() {
             self.days.entry(day).or_default().add(new);
+        }
+    }
+
+    /// Notes that a touch of so many persons happened on `day`.
+    pub(super) fn note_touch(&mut self, day: Day, persons: u64, explained: bool) {
+        if persons > 0 && day.counts(self.today, self.window) {
+            let unexplained = if explained { 0 } else { persons };
+            self.touches.entry(day).or_default().add(Touches { all: persons, unexplained });
         }
     }
 

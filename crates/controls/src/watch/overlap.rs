@@ -8,7 +8,7 @@
 //! splits the persons, so that no two principals share many; colleagues on one case do share
 //! persons, and set the threshold.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use lexicon::DataCategory;
 
@@ -17,47 +17,78 @@ use super::Sketch;
 /// In more sketches than this a person is too well known to tie two principals together.
 const LIMIT_OF_FAME: usize = 64;
 
-/// For each principal, how many persons it shares, about, with the one other principal with whom it
-/// shares most, in different categories. A pair that meets in the same category is counted only for
-/// the categories in which it does not.
+/// LIMIT: so many pairs are compared, those first who share the least known persons: a million take
+/// a second and 100 MB.
+const MOST_PAIRS: usize = 1 << 20;
+
+/// What of whom.
+type Place<K> = (K, DataCategory);
+
+/// With whom a principal shares most persons in different categories.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap<K> {
+    /// How many persons, about.
+    pub persons: f64,
+    /// In which category it meets them.
+    pub category: DataCategory,
+    /// The other principal, and the category in which that one meets them.
+    pub with: (K, DataCategory),
+}
+
+/// For each principal that shares persons with another one in different categories, the largest
+/// such overlap. A pair that meets in the same category is counted only for the categories in which
+/// it does not.
 ///
 /// The work is linear in what the sketches keep: pairs are found through the persons they share.
 #[must_use]
 pub fn largest_overlaps<K: Copy + Ord>(
     principals: &BTreeMap<K, BTreeMap<DataCategory, Sketch>>,
-) -> BTreeMap<K, f64> {
-    let mut places: HashMap<[u8; 8], Vec<(K, DataCategory)>> = HashMap::new();
-    for (principal, sketches) in principals {
-        for (category, sketch) in sketches {
-            for person in sketch.kept() {
-                places.entry(person).or_default().push((*principal, *category));
+) -> BTreeMap<K, Overlap<K>> {
+    let mut largest: BTreeMap<K, Overlap<K>> = BTreeMap::new();
+    let of = |(principal, category): Place<K>| principals.get(&principal)?.get(&category);
+    for (one, other) in pairs(principals) {
+        let Some((first, second)) = of(one).zip(of(other)) else { continue };
+        let persons = first.common(second);
+        for (own, with) in [(one, other), (other, one)] {
+            let overlap = Overlap { persons, category: own.1, with };
+            let most = largest.entry(own.0).or_insert(overlap);
+            if persons > most.persons {
+                *most = overlap;
             }
         }
     }
-    let mut pairs: BTreeSet<((K, DataCategory), (K, DataCategory))> = BTreeSet::new();
-    for place in places.values().filter(|place| place.len() <= LIMIT_OF_FAME) {
-        for (position, one) in place.iter().enumerate() {
-            for other in place.iter().skip(position + 1) {
+    largest
+}
+
+/// Those who have somebody in common, in different categories.
+fn pairs<K: Copy + Ord>(
+    principals: &BTreeMap<K, BTreeMap<DataCategory, Sketch>>,
+) -> BTreeSet<(Place<K>, Place<K>)> {
+    let mut places: Vec<([u8; 8], Place<K>)> = Vec::new();
+    for (principal, sketches) in principals {
+        for (category, sketch) in sketches {
+            places.extend(sketch.kept().map(|person| (person, (*principal, *category))));
+        }
+    }
+    places.sort_unstable();
+    let of_one_person = places.chunk_by(|one, other| one.0 == other.0);
+    let mut shared: Vec<_> =
+        of_one_person.filter(|places| (2..=LIMIT_OF_FAME).contains(&places.len())).collect();
+    shared.sort_by_key(|places| places.len());
+    let mut pairs = BTreeSet::new();
+    for places in shared {
+        for (position, (_, one)) in places.iter().enumerate() {
+            for (_, other) in places.iter().skip(position + 1) {
                 if one.0 != other.0 && one.1 != other.1 {
                     pairs.insert((*one, *other));
                 }
             }
         }
-    }
-    let mut largest: BTreeMap<K, f64> = principals.keys().map(|it| (*it, 0.0)).collect();
-    for (one, other) in pairs {
-        let of = |(principal, category): (K, DataCategory)| {
-            principals.get(&principal).and_then(|sketches| sketches.get(&category))
-        };
-        let Some((first, second)) = of(one).zip(of(other)) else { continue };
-        let common = first.common(second);
-        for principal in [one.0, other.0] {
-            if let Some(most) = largest.get_mut(&principal) {
-                *most = most.max(common);
-            }
+        if pairs.len() >= MOST_PAIRS {
+            break;
         }
     }
-    largest
+    pairs
 }
 
 #[cfg(test)]

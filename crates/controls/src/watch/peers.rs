@@ -15,9 +15,9 @@
 
 use std::collections::BTreeMap;
 
-use lexicon::{DataCategory, GrantId};
+use lexicon::DataCategory;
 
-use crate::ledger::{Measure, Sheet};
+use crate::ledger::{Day, Measure, Sheet};
 
 const CATEGORIES: usize = DataCategory::ALL.len();
 
@@ -31,11 +31,32 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// What the sheet of a principal says.
+    /// How many numbers it has.
+    pub(super) const NUMBERS: usize = CATEGORIES + 1;
+
+    /// What the sheet of a principal says on `today`.
     #[must_use]
-    pub fn of(sheet: &Sheet) -> Self {
-        let persons = DataCategory::ALL.map(|category| sheet.measured(Measure::Category(category)));
-        Self { persons, linked: sheet.measured(Measure::Linked(2)) }
+    pub fn of(sheet: &Sheet, today: Day) -> Self {
+        let tally = sheet.tally_by(today);
+        let persons = DataCategory::ALL.map(|category| tally.of(Measure::Category(category)));
+        Self { persons, linked: tally.of(Measure::Linked(2)) }
+    }
+
+    /// Raises every number to that of `other`.
+    pub(super) fn raise(&mut self, other: &Self) {
+        for (own, other) in self.numbers_mut().zip(other.numbers()) {
+            *own = other.max(*own);
+        }
+    }
+
+    /// All numbers.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.persons.into_iter().chain([self.linked])
+    }
+
+    /// The places of all numbers, in the order of [`Self::numbers`].
+    pub(super) fn numbers_mut(&mut self) -> impl Iterator<Item = &mut u64> {
+        self.persons.iter_mut().chain([&mut self.linked])
     }
 }
 
@@ -63,17 +84,18 @@ impl Spread {
     }
 }
 
-/// What the principals of each grant usually touch, from a calibration period.
-#[derive(Clone, Debug, Default)]
-pub struct Peers {
-    grants: BTreeMap<GrantId, ([Spread; CATEGORIES], Spread)>,
+/// What the principals of each group usually touch, from a calibration period. A group is those who
+/// do the same work: usually all under one grant.
+#[derive(Clone, Debug)]
+pub struct Peers<G> {
+    groups: BTreeMap<G, ([Spread; CATEGORIES], Spread)>,
 }
 
-impl Peers {
-    /// The peers of each grant, one profile for each principal.
+impl<G: Ord> Peers<G> {
+    /// The peers of each group, one profile for each principal.
     #[must_use]
-    pub fn calibrate(profiles: &BTreeMap<GrantId, Vec<Profile>>) -> Self {
-        let spreads = |profiles: &Vec<Profile>| {
+    pub fn calibrate(profiles: BTreeMap<G, Vec<Profile>>) -> Self {
+        let spreads = |profiles: Vec<Profile>| {
             let of =
                 |count: &dyn Fn(&Profile) -> u64| Spread::of(profiles.iter().map(count).collect());
             let persons = DataCategory::ALL.map(|category| {
@@ -81,15 +103,15 @@ impl Peers {
             });
             (persons, of(&|profile| profile.linked))
         };
-        let grants = profiles.iter().map(|(grant, profiles)| (grant.clone(), spreads(profiles)));
-        Self { grants: grants.collect() }
+        let groups = profiles.into_iter().map(|(group, profiles)| (group, spreads(profiles)));
+        Self { groups: groups.collect() }
     }
 
     /// D5: how far the largest count of any category lies above that of the peers, and which it is.
-    /// `None` for a grant that was not calibrated.
+    /// `None` for a group that was not calibrated.
     #[must_use]
-    pub fn volume(&self, grant: &GrantId, profile: &Profile) -> Option<(DataCategory, f64)> {
-        let (spreads, _) = self.grants.get(grant)?;
+    pub fn volume(&self, group: &G, profile: &Profile) -> Option<(DataCategory, f64)> {
+        let (spreads, _) = self.groups.get(group)?;
         let counts = spreads.iter().zip(profile.persons);
         let scores = counts.map(|(spread, count)| spread.score(count));
         DataCategory::ALL.into_iter().zip(scores).max_by(|one, other| one.1.total_cmp(&other.1))
@@ -97,8 +119,8 @@ impl Peers {
 
     /// D4: how far the persons in two categories or more lie above those of the peers.
     #[must_use]
-    pub fn linked(&self, grant: &GrantId, profile: &Profile) -> Option<f64> {
-        self.grants.get(grant).map(|(_, linked)| linked.score(profile.linked))
+    pub fn linked(&self, group: &G, profile: &Profile) -> Option<f64> {
+        self.groups.get(group).map(|(_, linked)| linked.score(profile.linked))
     }
 }
 

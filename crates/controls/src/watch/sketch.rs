@@ -1,36 +1,68 @@
-//! A sample of a set of pseudonyms that fits a page: the smallest `k` of them.
+//! A sample of a set of pseudonyms: the smallest of them.
 //!
 //! Pseudonyms are spread evenly over 64 bits, so that the smallest are a fair sample, and the same
-//! persons are in the samples of two sets (bottom-k: Cohen and Kaplan, 2007). A set of up to
-//! [`KEPT`] persons is kept whole, and every number about it is exact. Above, the distinct count
-//! has a relative deviation of about 3 % (one by the root of `k`), and the common count of about
-//! one by the root of `k` times the shared part: at 100 common of 2 × 10,000, about 40 %.
+//! persons are in the samples of two sets (bottom-k: Cohen and Kaplan, 2007). A set of up to as many
+//! persons as are kept is kept whole, and every number about it is exact. Above, with [`KEPT`], the
+//! distinct count has a relative deviation of about 3 % (one by the root of `k`), and the common
+//! count of about one by the root of `k` times the shared part: at 100 common of 2 × 10,000, about
+//! 40 %.
 
-use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
 
-use crate::ledger::Pseudonym;
+use lexicon::DataCategory;
 
-/// How many pseudonyms a sketch keeps: 8 KiB.
+use crate::ledger::{Day, Pseudonym, Sheet};
+
+/// How many pseudonyms a sketch keeps at most: 8 KiB.
 pub const KEPT: usize = 1_024;
 
 /// The smallest pseudonyms of a set. It is a set of persons, and no less worth protecting.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
-    smallest: BTreeSet<[u8; 8]>,
+    /// Sorted.
+    smallest: Vec<[u8; 8]>,
     /// Whether something was left out.
     is_sample: bool,
 }
 
 impl Sketch {
-    /// Adds a person.
-    pub fn note(&mut self, person: Pseudonym) {
-        self.keep(person.to_bytes());
+    /// The persons of `category` in a sheet on `today`, at most `most` of them kept.
+    #[must_use]
+    pub fn of(sheet: &Sheet, category: DataCategory, today: Day, most: usize) -> Self {
+        Self::of_persons(sheet.persons_of(category, today), most)
     }
 
-    /// Adds the persons of `other`.
-    pub fn merge(&mut self, other: &Self) {
-        self.is_sample |= other.is_sample;
-        other.smallest.iter().for_each(|bytes| self.keep(*bytes));
+    /// A sketch of `persons`, each of whom comes once.
+    fn of_persons(persons: impl Iterator<Item = Pseudonym>, most: usize) -> Self {
+        let mut smallest = BinaryHeap::new();
+        let mut is_sample = false;
+        for person in persons {
+            smallest.push(person.to_bytes());
+            if smallest.len() > most {
+                smallest.pop();
+                is_sample = true;
+            }
+        }
+        Self { smallest: smallest.into_sorted_vec(), is_sample }
+    }
+
+    /// Keeps at most `most` persons.
+    pub fn shrink(&mut self, most: usize) {
+        self.is_sample |= self.smallest.len() > most;
+        self.smallest.truncate(most);
+        self.smallest.shrink_to_fit();
+    }
+
+    /// How many pseudonyms it keeps.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.smallest.len()
+    }
+
+    /// Whether nobody is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.smallest.is_empty()
     }
 
     /// How many persons the set has, about.
@@ -50,20 +82,18 @@ impl Sketch {
         let end = [self, other].into_iter().filter(|sketch| sketch.is_sample);
         let end = end.filter_map(|sketch| sketch.smallest.last()).min().copied();
         let known = |bytes: &&[u8; 8]| end.is_none_or(|end| **bytes <= end);
-        let both = self.smallest.intersection(&other.smallest).filter(known).count() as f64;
+        let mut others = other.smallest.iter().peekable();
+        let is_common = |bytes: &&[u8; 8]| {
+            while others.next_if(|other| *other < *bytes).is_some() {}
+            others.next_if(|other| *other == *bytes).is_some()
+        };
+        let both = self.smallest.iter().take_while(known).filter(is_common).count() as f64;
         end.map_or(both, |end| both / share(end))
     }
 
     /// The pseudonyms that were kept.
     pub(super) fn kept(&self) -> impl Iterator<Item = [u8; 8]> {
         self.smallest.iter().copied()
-    }
-
-    fn keep(&mut self, bytes: [u8; 8]) {
-        if self.smallest.insert(bytes) && self.smallest.len() > KEPT {
-            self.smallest.pop_last();
-            self.is_sample = true;
-        }
     }
 }
 
@@ -80,4 +110,4 @@ fn share(bytes: [u8; 8]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -14,12 +14,13 @@ fn touched() -> impl Strategy<Value = Touched> {
 fn touch() -> impl Strategy<Value = Touch> {
     let opaque = prop_oneof![Just(0), any::<u64>()];
     let persons = prop::collection::vec(touched(), 0..20);
-    (1..700_u16, opaque, persons).prop_map(|(day, opaque_bytes, persons)| Touch {
+    let touch = (1..700_u16, opaque, persons, any::<bool>());
+    touch.prop_map(|(day, opaque_bytes, persons, explained)| Touch {
         agreement: "a".parse().unwrap(),
         day: Day(day),
         workload: "w".parse().unwrap(),
         grant: None,
-        explained: true,
+        explained,
         persons,
         opaque_bytes,
     })
@@ -31,6 +32,7 @@ fn sheet(touches: &[Touch], window: u16) -> Sheet {
         sheet.turn(touch.day, window);
         let new = sheet.apply(touch);
         sheet.add_new(touch.day, &new);
+        sheet.note_touch(touch.day, touch.persons.len() as u64, touch.explained);
     }
     sheet
 }
@@ -102,4 +104,25 @@ fn other_forms_and_endless_numbers_are_refused() {
     let endless = [&[FORM, 0, 1, 0, 1][..], &[0xff; 10]].concat();
     assert_eq!(Sheet::unpack(&endless), Err(Unreadable));
     assert_eq!(Sheet::unpack(&[&Sheet::default().pack()[..], &[0; 9]].concat()), Err(Unreadable));
+}
+
+#[test]
+fn sheet_of_the_form_before_is_read() {
+    let mut sheet = Sheet { today: Day(20_000), window: 30, ..Sheet::default() };
+    let person = Pseudonyms { now: Pseudonym::from_bytes([7; 8]), before: None };
+    let categories = Categories::of(DataCategory::Health);
+    sheet.apply(&Touch {
+        agreement: "a".parse().unwrap(),
+        day: Day(20_000),
+        workload: "w".parse().unwrap(),
+        grant: None,
+        explained: false,
+        persons: vec![Touched { person, categories }],
+        opaque_bytes: 0,
+    });
+    let mut bytes = sheet.pack();
+    // The form, two days and two empty lists stand before the touches, of which there are none.
+    assert_eq!(bytes.remove(7), 0);
+    bytes[0] = WITHOUT_TOUCHES;
+    assert_eq!(Sheet::unpack(&bytes), Ok(sheet));
 }

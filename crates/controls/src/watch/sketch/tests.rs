@@ -1,13 +1,14 @@
+use std::ops::Range;
+
+use lexicon::{Categories, DataCategory};
+
 use super::{KEPT, Sketch};
-use crate::ledger::Pseudonym;
+use crate::ledger::{Day, Pseudonym, Pseudonyms, Sheet, Touch, Touched};
 
 /// Persons by number, spread evenly.
-fn of(numbers: std::ops::Range<u32>) -> Sketch {
-    let mut sketch = Sketch::default();
-    for number in numbers {
-        sketch.note(Pseudonym::of(&number.to_be_bytes(), &[9; 32]));
-    }
-    sketch
+pub(crate) fn of(numbers: Range<u32>) -> Sketch {
+    let persons = numbers.map(|number| Pseudonym::of(&number.to_be_bytes(), &[9; 32]));
+    Sketch::of_persons(persons, KEPT)
 }
 
 fn near(found: f64, truth: f64, tolerance: f64) {
@@ -38,21 +39,42 @@ fn large_sets_are_told_to_some_percent() {
 }
 
 #[test]
-fn a_merged_sketch_is_that_of_the_union_whatever_the_order() {
-    let mut merged = of(0..5_000);
-    merged.merge(&of(3_000..9_000));
-    let mut reversed = of(3_000..9_000);
-    reversed.merge(&of(0..5_000));
-    assert_eq!(merged.smallest, of(0..9_000).smallest);
-    assert_eq!(merged, reversed);
-    near(merged.distinct(), 9_000.0, 0.1);
+fn a_sketch_that_shrank_is_the_smaller_sketch_of_the_same_set() {
+    let mut shrunk = of(0..9_000);
+    shrunk.shrink(256);
+    let persons = (0..9_000_u32).map(|number| Pseudonym::of(&number.to_be_bytes(), &[9; 32]));
+    assert_eq!(shrunk, Sketch::of_persons(persons, 256));
+    near(shrunk.distinct(), 9_000.0, 0.2);
+    near(shrunk.common(&of(0..9_000)), 9_000.0, 0.2);
+    let mut whole = of(0..256);
+    whole.shrink(256);
+    assert_eq!(whole, of(0..256));
 }
 
 #[test]
-fn persons_seen_again_do_not_make_a_sample() {
-    let mut sketch = of(0..KEPT as u32);
-    sketch.merge(&of(0..KEPT as u32));
-    assert!(!sketch.is_sample);
+fn persons_of_a_sheet_are_those_of_the_category_in_the_window() {
+    let touched = |number: u8, category| Touched {
+        person: Pseudonyms { now: Pseudonym::from_bytes([number; 8]), before: None },
+        categories: Categories::of(category),
+    };
+    let touch = |day, persons| Touch {
+        agreement: "a".parse().unwrap(),
+        day: Day(day),
+        workload: "w".parse().unwrap(),
+        grant: None,
+        explained: true,
+        persons,
+        opaque_bytes: 0,
+    };
+    let (location, health) = (DataCategory::Location, DataCategory::Health);
+    let mut sheet = Sheet::default();
+    sheet.turn(Day(100), 30);
+    sheet.apply(&touch(100, vec![touched(1, location), touched(2, health)]));
+    sheet.apply(&touch(110, vec![touched(3, location)]));
+    let kept = |today| Sketch::of(&sheet, location, Day(today), KEPT).smallest;
+    assert_eq!(kept(130), [[1; 8], [3; 8]]);
+    assert_eq!(kept(131), [[3; 8]]);
+    assert!(Sketch::of(&sheet, health, Day(141), KEPT).is_empty());
 }
 
 #[test]

@@ -19,6 +19,8 @@
 //! test of attention.
 
 mod act;
+pub mod attention;
+pub mod break_glass;
 pub mod decision;
 mod event;
 #[cfg(test)]

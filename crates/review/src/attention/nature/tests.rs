@@ -1,0 +1,33 @@
+use std::collections::BTreeSet;
+
+use lexicon::{Digest, ReviewId};
+
+use super::{Mutation, Nature};
+
+fn natures() -> Vec<Nature> {
+    let act = Digest::of(b"act");
+    let canaries = Mutation::ALL.map(|mutation| Nature::Canary { mutation, act });
+    let other = Nature::Canary { mutation: Mutation::WrongTarget, act: Digest::of(b"other") };
+    [Nature::Act, other].into_iter().chain(canaries).collect()
+}
+
+#[test]
+fn commitment_opens_to_one_nature_of_one_review_only() {
+    let (review, salt) = (ReviewId::from_random([1; 16]), [7; 32]);
+    for nature in natures() {
+        let commitment = nature.commit(review, &salt);
+        for other in natures() {
+            assert_eq!(other.opens(&commitment, review, &salt), other == nature);
+        }
+        assert!(!nature.opens(&commitment, ReviewId::from_random([2; 16]), &salt));
+        assert!(!nature.opens(&commitment, review, &[8; 32]));
+    }
+}
+
+#[test]
+fn equal_natures_with_other_salts_look_different() {
+    let review = ReviewId::from_random([1; 16]);
+    let commitments: BTreeSet<Digest> =
+        (0..=255).map(|salt| Nature::Act.commit(review, &[salt; 32])).collect();
+    assert_eq!(commitments.len(), 256);
+}

@@ -3,13 +3,16 @@
 //! INVARIANT (I5): the bytes are what the log hashes, so they depend on the record and its salt
 //! only. Keys are written in sorted order by hand; a property test sorts them again and compares.
 
+mod activated;
+mod reviewed;
+
 use std::fmt::Write as _;
 
 use lexicon::{ClauseId, Deployment, Digest};
 
 use crate::{
-    Activated, Decision, Field, Lapsed, LedgerRead, Noticed, Outcome, Persons, Record, Salt,
-    Signed, Started, ToolUse, Unrecordable, Usage,
+    Decision, Field, LedgerRead, Noticed, Outcome, Persons, Record, Salt, Signed, Started, ToolUse,
+    Unrecordable, Usage,
 };
 
 /// Largest integer that every JSON reader reads exactly (RFC 8785, section 3.2.2.3).
@@ -34,46 +37,16 @@ pub(crate) fn simulated(record: &Record, salt: &Salt) -> Result<String, Unrecord
 
 fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, Unrecordable> {
     match record {
-        Record::Activated(activated) => write_activated(&mut object, activated)?,
-        Record::Lapsed(lapsed) => write_lapsed(&mut object, lapsed)?,
+        Record::Activated(activated) => activated::write(&mut object, activated)?,
+        Record::Lapsed(lapsed) => activated::write_lapsed(&mut object, lapsed)?,
         Record::Started(started) => write_started(&mut object, started)?,
         Record::Decision(decision) => write_decision(&mut object, decision, salt),
         Record::Outcome(outcome) => write_outcome(&mut object, outcome, salt)?,
         Record::LedgerRead(read) => write_ledger_read(&mut object, read),
         Record::Noticed(noticed) => write_noticed(&mut object, noticed),
+        Record::Reviewed(reviewed) => reviewed::write(&mut object, reviewed, salt),
     }
     Ok(object.finish())
-}
-
-fn write_activated(object: &mut Object, activated: &Activated) -> Result<(), Unrecordable> {
-    object.text("agreement", activated.agreement.as_str());
-    object.signed("at", activated.at.unix_ms());
-    object.digest("bundle", &activated.bundle);
-    object.text("change", activated.change);
-    object.text("kind", "activated");
-    object.digest("proof", &activated.proof);
-    if let Some(replaced) = &activated.replaces {
-        object.digest("replaces", replaced);
-    }
-    object.number("serial", activated.serial)?;
-    object.signers(&activated.signers);
-    object.digest("statement", &activated.statement);
-    if let Some(until) = activated.until {
-        object.signed("until", until.unix_ms());
-    }
-    object.signed("v", 1);
-    object.number("version", activated.version)
-}
-
-fn write_lapsed(object: &mut Object, lapsed: &Lapsed) -> Result<(), Unrecordable> {
-    object.text("agreement", lapsed.agreement.as_str());
-    object.signed("at", lapsed.at.unix_ms());
-    object.digest("beside", &lapsed.beside);
-    object.digest("bundle", &lapsed.bundle);
-    object.text("kind", "lapsed");
-    object.number("serial", lapsed.serial)?;
-    object.signed("v", 1);
-    object.number("version", lapsed.version)
 }
 
 fn write_started(object: &mut Object, started: &Started) -> Result<(), Unrecordable> {

@@ -17,11 +17,18 @@ pub enum Field {
     Answer,
     /// The id of the case that the caller named.
     Case,
+    /// The act that people decide about.
+    Act,
+    /// The statement of it that they read and sign.
+    Statement,
+    /// The id of the person who decided.
+    Reviewer,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 3] = [Self::Request, Self::Answer, Self::Case];
+    pub const ALL: [Self; 6] =
+        [Self::Request, Self::Answer, Self::Case, Self::Act, Self::Statement, Self::Reviewer];
 
     /// The key of the field in a record.
     #[must_use]
@@ -30,6 +37,9 @@ impl Field {
             Self::Request => "request",
             Self::Answer => "answer",
             Self::Case => "case",
+            Self::Act => "act",
+            Self::Statement => "statement",
+            Self::Reviewer => "reviewer",
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! # Scope
 //!
-//! The [`Record`] of an activation, a start, a decision, an outcome or a notice; its one byte form,
+//! The [`Record`] of an activation, a start, a decision, an outcome, a review or a notice; its one byte form,
 //! the [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the [`Opening`]s
 //! that prove them later; and [`Recorded`], the value that exists only after the store acknowledged
 //! the record.
@@ -46,6 +46,7 @@ mod noticed;
 mod persons;
 mod record;
 mod recorded;
+mod reviewed;
 
 pub use activated::{Activated, Lapsed, Signed};
 pub use commitment::{Commitment, Field, Opening, Salt};
@@ -55,3 +56,4 @@ pub use noticed::Noticed;
 pub use persons::Persons;
 pub use record::{Decision, Ending, Outcome, Record, Started, ToolUse, Usage, Verdict};
 pub use recorded::{Ack, Pending, Recorded, WrongAck};
+pub use reviewed::{Decided, Reviewed, Second};

@@ -5,7 +5,7 @@ use lexicon::{
     PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
-use crate::{Activated, Lapsed, LedgerRead, Noticed, Persons};
+use crate::{Activated, Lapsed, LedgerRead, Noticed, Persons, Reviewed};
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Record {
     LedgerRead(LedgerRead),
     /// What people should know, though it decides nothing.
     Noticed(Noticed),
+    /// Something happened to a held act: people decided, or it was executed.
+    Reviewed(Reviewed),
 }
 
 /// The stack began to serve under an agreement.

@@ -1,6 +1,7 @@
 //! The database: the only place that knows SQL.
 
 mod activations;
+mod reviews;
 mod touches;
 mod watched;
 
@@ -22,7 +23,8 @@ const FORMAT: i64 = FORMS.len() as i64;
 
 /// What each form has more than the one before it. A database of an earlier form gets what it
 /// lacks. What was here once never changes.
-const FORMS: [&str; 4] = [TABLES, activations::TABLE, touches::TABLES, watched::TABLES];
+const FORMS: [&str; 5] =
+    [TABLES, activations::TABLE, touches::TABLES, watched::TABLES, reviews::TABLES];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
 const TABLES: &str = "

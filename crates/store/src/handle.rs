@@ -4,7 +4,7 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use controls::ledger::{Budgets, Day, Touch};
-use evidence::{Pending, Recorded, Salt};
+use evidence::{Ack, Pending, Recorded, Salt};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tlog::PublicKey;
 use tokio::sync::oneshot;
@@ -12,7 +12,8 @@ use tokio::sync::oneshot;
 use crate::ledger::Ledger;
 use crate::publisher::Request;
 use crate::queue::{Queue, Refused};
-use crate::seal::{Sealed, Sealer};
+use crate::reviews::{Change, Desk};
+use crate::seal::{Part, Sealed, Sealer};
 use crate::state::State;
 use crate::writer::{Append, Command, Post};
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
 /// A store. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Store {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// What all handles share.
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) sealer: Sealer,
     pub(crate) key: PublicKey,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) desk: Arc<Desk>,
     /// Who waits for the end. The threads are done when they are told.
     pub(crate) closers: Arc<Closers>,
 }
@@ -103,7 +105,21 @@ impl Store {
         posting: Posting,
     ) -> Result<Recorded<T>, NotRecorded> {
         let held = held.as_ref().map(|held| self.shared.seal(held)).transpose()?;
-        self.append(pending, held, None, posting).await
+        self.keep(pending, held, None, posting).await
+    }
+
+    /// Records what `pending` waits for, with what is sealed of it already.
+    pub(crate) async fn keep<T>(
+        &self,
+        pending: Pending<T>,
+        held: Option<Sealed>,
+        change: Option<Change>,
+        posting: Posting,
+    ) -> Result<Recorded<T>, NotRecorded> {
+        let (leaf, posted) = (pending.leaf().clone(), posting.posted);
+        let change = change.map(Box::new);
+        self.append(pending, |reply| Append { leaf, held, in_force: None, change, posted, reply })
+            .await
     }
 
     /// Finds what `touch` would exceed, has `decide` decide about it, and charges it if it is made;
@@ -162,20 +178,26 @@ impl Store {
         pending: Pending<T>,
         in_force: InForce,
     ) -> Result<Recorded<T>, NotRecorded> {
-        self.append(pending, None, Some(Box::new(in_force)), Posting::nobody()).await
+        let (leaf, in_force) = (pending.leaf().clone(), Some(Box::new(in_force)));
+        self.append(pending, |reply| Append {
+            leaf,
+            held: None,
+            in_force,
+            change: None,
+            posted: None,
+            reply,
+        })
+        .await
     }
 
     async fn append<T>(
         &self,
         pending: Pending<T>,
-        held: Option<Sealed>,
-        in_force: Option<Box<InForce>>,
-        posting: Posting,
+        append: impl FnOnce(oneshot::Sender<Result<Ack, NotRecorded>>) -> Append,
     ) -> Result<Recorded<T>, NotRecorded> {
         let shared = &*self.shared;
         let (reply, answer) = oneshot::channel();
-        let append =
-            Append { leaf: pending.leaf().clone(), held, in_force, posted: posting.posted, reply };
+        let append = append(reply);
         let size = append.size();
         shared.offer(Command::Append(append), size)?;
         let ack = answer.await.map_err(|_| shared.stopped())??;
@@ -258,7 +280,7 @@ impl Store {
         over.await.map_err(|_| NotPublished::Stopped)?
     }
 
-    async fn ask<T>(
+    pub(crate) async fn ask<T>(
         &self,
         command: impl FnOnce(oneshot::Sender<Result<T, NotRead>>) -> Command,
     ) -> Result<T, NotRead> {
@@ -285,11 +307,19 @@ impl Drop for Shared {
 }
 
 impl Shared {
-    fn seal(&self, held: &Held) -> Result<Sealed, NotRecorded> {
-        let mut nonce = [0; 24];
-        getrandom::fill(&mut nonce).map_err(|error| NotRecorded::Failed(error.to_string()))?;
+    pub(crate) fn seal(&self, held: &Held) -> Result<Sealed, NotRecorded> {
         let unsealed = |_| NotRecorded::Failed("the held exchange cannot be sealed".to_owned());
-        self.sealer.seal(held, nonce).map_err(unsealed)
+        self.sealer.seal(held, nonce()?).map_err(unsealed)
+    }
+
+    pub(crate) fn seal_part(
+        &self,
+        review: ReviewId,
+        part: Part,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, NotRecorded> {
+        let unsealed = |_| NotRecorded::Failed("the review cannot be sealed".to_owned());
+        self.sealer.seal_part(review, part, plain, nonce()?).map_err(unsealed)
     }
 
     fn offer(&self, command: Command, size: usize) -> Result<(), NotRecorded> {
@@ -302,4 +332,10 @@ impl Shared {
     fn stopped(&self) -> NotRecorded {
         NotRecorded::Stopped(self.state.why_stopped())
     }
+}
+
+fn nonce() -> Result<[u8; 24], NotRecorded> {
+    let mut nonce = [0; 24];
+    getrandom::fill(&mut nonce).map_err(|error| NotRecorded::Failed(error.to_string()))?;
+    Ok(nonce)
 }

@@ -4,15 +4,16 @@
 //!
 //! One SQLite database with one writer, which commits what is queued as a group and acknowledges it
 //! only when the disk has it; the persons ledger, charged at once and durable in the same commits;
-//! the public log, derived from the database and signed; the keys; held
-//! exchanges, sealed. This crate alone knows SQL.
+//! the public log, derived from the database and signed; the keys; held exchanges, and the reviews
+//! of them with their events, sealed. This crate alone knows SQL.
 //!
 //! ```text
 //! data/lock                 held by the one process that uses the directory
-//! data/records.sqlite       the records, their salts, the held exchanges (sealed), and what came
-//!                           into force, with its signatures; the persons ledger (pseudonyms)
-//! data/keys/log.key         signs the checkpoints          (0600)
-//! data/keys/seal.key        seals the held exchanges       (0600)
+//! data/records.sqlite       the records, their salts, the held exchanges and their reviews
+//!                           (sealed), and what came into force, with its signatures; the persons
+//!                           ledger (pseudonyms)
+//! data/keys/log.key         signs the checkpoints                     (0600)
+//! data/keys/seal.key        seals the held exchanges and the reviews  (0600)
 //! data/log/                 the public log: copy it, serve it, check it (see the crate `tlog`)
 //! elsewhere/pin             the last checkpoint that was published
 //! ```
@@ -27,7 +28,10 @@
 //! - I6: what [`Store::charge`] charged counts at once, is never refunded, and outlives any crash
 //!   once the record or the posting it goes with is acknowledged. Of the ledger nothing can be read
 //!   but counts, and none under 20.
-//! - I12: the queue is bounded in number and in bytes; nothing waits for a place in it.
+//! - I7: an event of a review is durable with its record, and whoever changes a review has the only
+//!   [`Turn`] at it. What was executed once is read as executed by everybody after.
+//! - I12: the queue is bounded in number and in bytes; nothing waits for a place in it. So
+//!   are the open reviews of each workload, and of all.
 //! - A log only grows. What was published is compared with the database and the pin on every start,
 //!   and a store that would sign a second history refuses to start.
 //!
@@ -53,6 +57,7 @@ mod layout;
 mod ledger;
 mod publisher;
 mod queue;
+mod reviews;
 mod seal;
 mod start;
 mod state;
@@ -65,5 +70,6 @@ pub use in_force::{History, InForce};
 pub use layout::Settings;
 pub use ledger::{Charge, Charged, Count, NotCharged, Posting, Reading, Room, Spent};
 pub use publisher::Published;
+pub use reviews::{Found, Hold, Listed, NotHeld, Page, Turn, Which};
 pub use seal::Held;
 pub use state::Status;

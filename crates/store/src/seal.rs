@@ -29,6 +29,30 @@ pub(crate) struct Sealed {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What is sealed of a review beside its exchange. No part opens as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What it began with.
+    Opening,
+    /// What happened to it, after so many other things.
+    Event(u64),
+}
+
+impl Part {
+    /// What is sealed with the part of `review`, so that it can stand nowhere else.
+    fn place(self, review: ReviewId) -> Vec<u8> {
+        let mut place = review.to_bytes().to_vec();
+        match self {
+            Self::Opening => place.push(0),
+            Self::Event(number) => {
+                place.push(1);
+                place.extend(number.to_be_bytes());
+            }
+        }
+        place
+    }
+}
+
 /// The seal key at work.
 pub(crate) struct Sealer(XChaCha20Poly1305);
 
@@ -43,24 +67,52 @@ impl Sealer {
 
     /// Seals an exchange under a nonce that was never used.
     pub(crate) fn seal(&self, held: &Held, nonce: [u8; NONCE]) -> Result<Sealed, Unsealed> {
-        let nonce = XNonce::from(nonce);
-        let plain = encode(held);
-        let payload = Payload { msg: &plain, aad: &held.review.to_bytes() };
-        let sealed = self.0.encrypt(&nonce, payload).map_err(|_| Unsealed)?;
-        let bytes = [&[FORM][..], &nonce, &sealed].concat();
+        let bytes = self.shut(&encode(held), &held.review.to_bytes(), nonce)?;
         Ok(Sealed { review: held.review, bytes })
     }
 
     /// Opens what [`Sealer::seal`] made.
     pub(crate) fn open(&self, sealed: &Sealed) -> Result<Held, Unsealed> {
-        let (form, rest) = sealed.bytes.split_first().ok_or(Unsealed)?;
-        let (nonce, sealed_bytes) = rest.split_first_chunk::<NONCE>().ok_or(Unsealed)?;
+        let plain = self.lay_open(&sealed.bytes, &sealed.review.to_bytes())?;
+        decode(sealed.review, &plain).ok_or(Unsealed)
+    }
+
+    /// Seals a part of a review under a nonce that was never used.
+    pub(crate) fn seal_part(
+        &self,
+        review: ReviewId,
+        part: Part,
+        plain: &[u8],
+        nonce: [u8; NONCE],
+    ) -> Result<Vec<u8>, Unsealed> {
+        self.shut(plain, &part.place(review), nonce)
+    }
+
+    /// Opens what [`Sealer::seal_part`] made.
+    pub(crate) fn open_part(
+        &self,
+        review: ReviewId,
+        part: Part,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, Unsealed> {
+        self.lay_open(sealed, &part.place(review))
+    }
+
+    fn shut(&self, plain: &[u8], aad: &[u8], nonce: [u8; NONCE]) -> Result<Vec<u8>, Unsealed> {
+        let nonce = XNonce::from(nonce);
+        let payload = Payload { msg: plain, aad };
+        let sealed = self.0.encrypt(&nonce, payload).map_err(|_| Unsealed)?;
+        Ok([&[FORM][..], &nonce, &sealed].concat())
+    }
+
+    fn lay_open(&self, bytes: &[u8], aad: &[u8]) -> Result<Vec<u8>, Unsealed> {
+        let (form, rest) = bytes.split_first().ok_or(Unsealed)?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(Unsealed)?;
         if *form != FORM {
             return Err(Unsealed);
         }
-        let payload = Payload { msg: sealed_bytes, aad: &sealed.review.to_bytes() };
-        let plain = self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Unsealed)?;
-        decode(sealed.review, &plain).ok_or(Unsealed)
+        let payload = Payload { msg: sealed, aad };
+        self.0.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Unsealed)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::layout::{Layout, parent};
 use crate::ledger::{self, Ledger};
 use crate::publisher::{self, Publisher, Request};
 use crate::queue::Queue;
+use crate::reviews::Desk;
 use crate::state::State;
 use crate::writer::Writer;
 use crate::{NotPublished, OpenError, Settings};
@@ -46,6 +47,10 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
     let reader = Database::open_to_read(&layout.database());
     let reader = reader.map_err(|reason| wrong(&layout, reason))?;
     let ledger = Arc::new(Ledger::open(reader, settings.ledger)?);
+    let desk = Arc::new(Desk::default());
+    database
+        .waiting_reviews(|workload, expires, review| desk.found(workload, expires, review))
+        .map_err(|reason| wrong(&layout, reason))?;
     let state = Arc::new(State::default());
     state.set_records(records);
     let mut publisher = Publisher {
@@ -67,6 +72,7 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
             queue: Arc::clone(&queue),
             state: Arc::clone(&state),
             ledger: Arc::clone(&ledger),
+            desk: Arc::clone(&desk),
             sheets_at_once: ledger::MOST_SHEETS,
         },
         requests: requests.clone(),
@@ -74,7 +80,7 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
         lock,
     };
     threads.spawn(publisher, asked, settings)?;
-    Ok(Shared { queue, requests, state, sealer: keys.seal, key, ledger, closers })
+    Ok(Shared { queue, requests, state, sealer: keys.seal, key, ledger, desk, closers })
 }
 
 /// Makes the directories and takes the lock, which lasts as long as the file is open.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use evidence::{Ack, Leaf};
-use lexicon::{AgreementId, RecordNumber, ReviewId};
+use lexicon::{AgreementId, Moment, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
 
 use crate::database::{Database, NotCommitted};
 use crate::ledger::{Ledger, Posted, SWEPT_AT_ONCE, Slice};
 use crate::queue::Queue;
+use crate::reviews::{Change, Desk, Kept, Line, Page};
 use crate::seal::Sealed;
 use crate::state::State;
 use crate::{Entry, History, InForce, NotCharged, NotRead, NotRecorded};
@@ -33,6 +34,16 @@ pub(crate) enum Command {
     Held(ReviewId, oneshot::Sender<Result<Option<Sealed>, NotRead>>),
     /// Read what was in force.
     History(Option<AgreementId>, oneshot::Sender<Result<History, NotRead>>),
+    /// Read a review.
+    Review(ReviewId, oneshot::Sender<Result<Option<Kept>, NotRead>>),
+    /// Read a page of reviews.
+    Reviews(Page, oneshot::Sender<Result<Vec<Line>, NotRead>>),
+    /// Read which reviews are over at a moment, so many at most.
+    Overdue(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    /// Read in which reviews something happened since a moment, so many at most.
+    Since(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    /// Read which reviews changed who reviews.
+    OfPeople(oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
 }
 
 /// A record to be kept.
@@ -40,6 +51,8 @@ pub(crate) struct Append {
     pub(crate) leaf: Leaf,
     pub(crate) held: Option<Sealed>,
     pub(crate) in_force: Option<Box<InForce>>,
+    /// What it changes of the reviews.
+    pub(crate) change: Option<Box<Change>>,
     /// What is charged with it.
     pub(crate) posted: Option<Box<Posted>>,
     pub(crate) reply: oneshot::Sender<Result<Ack, NotRecorded>>,
@@ -50,8 +63,9 @@ impl Append {
     pub(crate) fn size(&self) -> usize {
         let held = self.held.as_ref().map_or(0, |held| held.bytes.len());
         let in_force = self.in_force.as_ref().map_or(0, |in_force| in_force.size());
+        let change = self.change.as_ref().map_or(0, |change| change.size());
         let posted = self.posted.as_ref().map_or(0, |posted| posted.size());
-        self.leaf.bytes().len() + held + in_force + posted
+        self.leaf.bytes().len() + held + in_force + change + posted
     }
 }
 
@@ -86,6 +100,7 @@ pub(crate) struct Writer {
     pub(crate) queue: Arc<Queue<Command>>,
     pub(crate) state: Arc<State>,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) desk: Arc<Desk>,
     /// So many sheets are saved together at most.
     pub(crate) sheets_at_once: usize,
 }
@@ -189,18 +204,22 @@ impl Writer {
             match command {
                 Command::Append(append) => group.appends.push(append),
                 Command::Post(post) => group.posts.push(post),
-                Command::Entry(number, reply) => {
-                    let read = self.database.entry(number);
-                    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
-                }
-                Command::Held(review, reply) => {
-                    let read = self.database.held(review);
-                    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
-                }
+                Command::Entry(number, reply) => found(reply, self.database.entry(number)),
+                Command::Held(review, reply) => found(reply, self.database.held(review)),
                 Command::History(agreement, reply) => {
-                    let read = self.database.history(agreement.as_ref());
-                    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
+                    found(reply, self.database.history(agreement.as_ref()));
                 }
+                Command::Review(review, reply) => found(reply, self.database.review(review)),
+                Command::Reviews(page, reply) => {
+                    found(reply, self.database.page_of_reviews(page));
+                }
+                Command::Overdue(now, most, reply) => {
+                    found(reply, self.database.overdue_reviews(now, most));
+                }
+                Command::Since(since, most, reply) => {
+                    found(reply, self.database.reviews_since(since, most));
+                }
+                Command::OfPeople(reply) => found(reply, self.database.reviews_of_people()),
             }
         }
         group
@@ -218,6 +237,9 @@ impl Writer {
             Ok(first) => {
                 for (number, append) in (first..).zip(group.appends) {
                     let ack = Ack::assertion(RecordNumber::new(number), append.leaf.hash());
+                    if let Some(change) = append.change {
+                        change.done(&self.desk);
+                    }
                     answer(append.reply, Ok(ack));
                 }
                 group.posts.into_iter().for_each(|post| answer(post.reply, Ok(())));
@@ -267,6 +289,11 @@ impl Writer {
                 if let Some(in_force) = &append.in_force {
                     self.database.add_in_force(number, in_force)?;
                 }
+                match append.change.as_deref() {
+                    Some(Change::Opened(opening, _)) => self.database.add_review(number, opening)?,
+                    Some(Change::Happened(event, _)) => self.database.add_event(number, event)?,
+                    None => {}
+                }
             }
             group.posted().try_for_each(|posted| self.database.add_touch(posted))?;
             self.database.commit()
@@ -278,6 +305,11 @@ impl Writer {
 #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes, decides nothing")]
 fn now() -> Instant {
     Instant::now()
+}
+
+/// Answers with what was read.
+fn found<T>(reply: oneshot::Sender<Result<T, NotRead>>, read: rusqlite::Result<T>) {
+    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
 }
 
 /// Whoever asked may have gone: then nobody wants to know.

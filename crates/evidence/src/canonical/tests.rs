@@ -104,6 +104,30 @@ fn started() -> impl Strategy<Value = Record> {
     )
 }
 
+fn reviewed() -> impl Strategy<Value = Record> {
+    let proof = proptest::collection::vec(any::<u8>(), 0..80);
+    let decided =
+        (name(), digest(), digest(), proof).prop_map(|(party, reviewer, statement, proof)| {
+            crate::Decided { party, reviewer, statement, kind: "ed25519", proof }
+        });
+    let clauses = proptest::collection::vec(name(), 0..5);
+    let second = (exchange(), verdict(), code(), clauses, digest(), persons()).prop_map(
+        |(exchange, verdict, code, clauses, bundle, persons)| crate::Second {
+            exchange,
+            verdict,
+            code,
+            clauses,
+            bundle,
+            persons,
+        },
+    );
+    (moment(), review(), code(), digest(), maybe(decided), maybe(second)).prop_map(
+        |(at, review, what, act, decided, second)| {
+            Record::Reviewed(crate::Reviewed { at, review, what, act, decided, second })
+        },
+    )
+}
+
 fn ledger_read() -> impl Strategy<Value = Record> {
     (moment(), name(), digest(), code()).prop_map(|(at, agreement, bundle, purpose)| {
         Record::LedgerRead(LedgerRead { at, agreement, bundle, purpose })
@@ -186,7 +210,14 @@ fn outcome() -> impl Strategy<Value = Record> {
 proptest! {
     #[test]
     fn record_reads_back_to_the_same_bytes(
-        record in prop_oneof![started(), ledger_read(), decision(), outcome(), noticed()],
+        record in prop_oneof![
+            started(),
+            ledger_read(),
+            decision(),
+            outcome(),
+            noticed(),
+            reviewed(),
+        ],
     ) {
         let text = canonical(&record, &SALT).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
@@ -197,7 +228,7 @@ proptest! {
 
     #[test]
     fn simulated_record_says_so_in_its_place_and_nothing_else_differs(
-        record in prop_oneof![started(), ledger_read(), decision(), outcome()],
+        record in prop_oneof![started(), ledger_read(), decision(), outcome(), reviewed()],
     ) {
         let text = simulated(&record, &SALT).unwrap();
         let mut value: Value = serde_json::from_str(&text).unwrap();
@@ -304,6 +335,29 @@ fn outcome_has_this_form() {
         review: Some(ReviewId::from_random([2; 16])),
     });
     insta::assert_snapshot!(canonical(&record, &SALT).unwrap());
+}
+
+#[test]
+fn reviewed_says_neither_who_decided_nor_about_what() {
+    let reviewed = crate::Reviewed {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        review: ReviewId::from_random([2; 16]),
+        what: "approved",
+        act: Digest::of(b"act"),
+        decided: Some(crate::Decided {
+            party: "customer".parse().unwrap(),
+            reviewer: Digest::of(b"ada"),
+            statement: Digest::of(b"statement"),
+            kind: "ed25519",
+            proof: vec![0xab; 64],
+        }),
+        second: None,
+    };
+    let text = canonical(&Record::Reviewed(reviewed), &SALT).unwrap();
+    for secret in [Digest::of(b"act"), Digest::of(b"ada"), Digest::of(b"statement")] {
+        assert!(!text.contains(secret.to_string().trim_start_matches("sha256:")), "{text}");
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

@@ -1,0 +1,40 @@
+//! What became of a held act, as it is written.
+
+use super::{Object, push_hex};
+use crate::{Field, Reviewed, Salt};
+
+pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
+    let (decided, second) = (reviewed.decided.as_ref(), reviewed.second.as_ref());
+    object.commitment(Field::Act, &reviewed.act, salt);
+    object.signed("at", reviewed.at.unix_ms());
+    if let Some(second) = second {
+        object.digest("bundle", &second.bundle);
+        object.clauses(&second.clauses);
+        object.text("code", second.code);
+        object.display("exchange", &second.exchange);
+    }
+    object.text("kind", "reviewed");
+    if let Some(second) = second {
+        object.opaque_bytes(&second.persons);
+    }
+    object.optional("party", decided.map(|decided| decided.party.as_str()));
+    if let Some(second) = second {
+        object.distinct(&second.persons);
+    }
+    if let Some(decided) = decided {
+        let mut proof = String::new();
+        push_hex(&mut proof, &format!("{}:", decided.kind), &decided.proof);
+        object.text("proof", &proof);
+    }
+    object.display("review", &reviewed.review);
+    if let Some(decided) = decided {
+        object.commitment(Field::Reviewer, &decided.reviewer, salt);
+        object.commitment(Field::Statement, &decided.statement, salt);
+    }
+    if let Some(second) = second {
+        object.touched(&second.persons);
+    }
+    object.signed("v", 1);
+    object.optional("verdict", second.map(|second| second.verdict.as_str()));
+    object.text("what", reviewed.what);
+}

@@ -1,0 +1,55 @@
+//! The record about what became of a held act: who decided, that it was executed, that time was up.
+
+use lexicon::{ClauseId, Digest, ExchangeId, Moment, PartyId, ReviewId};
+
+use crate::{Persons, Verdict};
+
+/// Something happened to a review. That it was opened is in the record of the hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewed {
+    /// When.
+    pub at: Moment,
+    /// The review.
+    pub review: ReviewId,
+    /// What happened, out of a closed list: `approved`, `denied`, `withdrawn`, `expired`,
+    /// `executed`, or `stopped` when a second decision did not permit what people had approved.
+    pub what: &'static str,
+    /// The digest of the act. The log carries a commitment to it.
+    pub act: Digest,
+    /// Who decided, where a person did.
+    pub decided: Option<Decided>,
+    /// The second decision, where there was one.
+    pub second: Option<Second>,
+}
+
+/// What one person decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// For which party.
+    pub party: PartyId,
+    /// The digest of the person's id. The log carries a commitment to it.
+    pub reviewer: Digest,
+    /// The digest of the statement that the person signed. The log carries a commitment to it.
+    pub statement: Digest,
+    /// The kind of the signature, out of a closed list: `ed25519` or `webauthn`.
+    pub kind: &'static str,
+    /// The signature: it says nothing to whoever has not the statement.
+    pub proof: Vec<u8>,
+}
+
+/// The decision about an act that people had approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Second {
+    /// The exchange that asked for it.
+    pub exchange: ExchangeId,
+    /// The decision.
+    pub verdict: Verdict,
+    /// Its stable code, out of a closed list.
+    pub code: &'static str,
+    /// The clauses that made it.
+    pub clauses: Vec<ClauseId>,
+    /// The digest of the exact text of the agreement that it was made under.
+    pub bundle: Digest,
+    /// The persons of the exchange.
+    pub persons: Persons,
+}

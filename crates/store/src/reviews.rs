@@ -1,0 +1,190 @@
+//! Reviews: what waits for people, and what they did about it, durable with the records of it.
+//!
+//! A review is opened in the commit of the record of its hold, and each event is durable in the
+//! commit of its own record. What a review is and what may happen to it is for `review` to say; here
+//! it is kept, sealed, and read again event by event.
+//!
+//! INVARIANT (I7): whoever changes a review has a [`Turn`] at it, and nobody else has one then. So
+//! an execution is seen by whoever comes next, also after a crash: it is an event like any other.
+//!
+//! INVARIANT (I12): a workload has so many open reviews and no more, and so have all together.
+
+mod desk;
+mod keep;
+mod turn;
+
+use std::sync::Arc;
+
+use lexicon::{Digest, Moment, RecordNumber, ReviewId, WorkloadId};
+use review::{Opening, Review};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{Held, NotRecorded};
+
+pub(crate) use desk::{Desk, Place};
+pub use turn::Turn;
+
+/// What a hold keeps: the review that it opens and, if an exchange is held, the exchange.
+#[derive(Clone, Debug)]
+pub struct Hold {
+    /// Everything that the review begins with.
+    pub opening: Opening,
+    /// What the caller must ask again to have it executed: the digest of everything that it asked
+    /// with. None for an act that no caller asks for.
+    pub asked: Option<Digest>,
+    /// The exchange that is held, if one is.
+    pub held: Option<Held>,
+    /// So many open reviews its workload may have.
+    pub most: usize,
+}
+
+/// Why a hold is not durable. The act must not happen, and nobody can approve it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotHeld {
+    /// The workload has as many open reviews as it may have, or all together have.
+    #[error("too many reviews of `{0}` wait for people: have some decided first")]
+    TooMany(WorkloadId),
+    /// The record is not known to be durable.
+    #[error(transparent)]
+    NotRecorded(#[from] NotRecorded),
+}
+
+/// Which reviews are listed, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are open and whose time is not over at this moment; the most urgent first.
+    Waiting(Moment),
+    /// All of them, the newest first.
+    Newest,
+}
+
+/// One page of a list of reviews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Which, and in which order.
+    pub which: Which,
+    /// Where the page before ended: [`Listed::place`] of its last line. None for the first page.
+    pub after: Option<(Moment, ReviewId)>,
+    /// So many lines at most, and never more than [`Page::MOST`].
+    pub most: u32,
+}
+
+impl Page {
+    /// LIMIT: the lines of the longest page. Each of them is unsealed for it.
+    pub const MOST: u32 = 200;
+}
+
+/// A review in a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Everything that it began with.
+    pub opening: Opening,
+    /// The record of the hold that opened it.
+    pub record: RecordNumber,
+    /// Where it stood after its last event, in one word. Its time may be over meanwhile.
+    pub state: String,
+}
+
+impl Listed {
+    /// What the next page comes after, in a list of `which`.
+    #[must_use]
+    pub const fn place(&self, which: Which) -> (Moment, ReviewId) {
+        let at = match which {
+            Which::Waiting(_) => self.opening.expires,
+            Which::Newest => self.opening.opened,
+        };
+        (at, self.opening.review)
+    }
+}
+
+/// A review as it is now.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The review.
+    pub review: Review,
+    /// What the caller must ask again, if a caller asked.
+    pub asked: Option<Digest>,
+    /// The record of the hold that opened it.
+    pub record: RecordNumber,
+    /// How many events made it what it is.
+    pub(crate) events: u64,
+}
+
+/// What a record changes of the reviews.
+pub(crate) enum Change {
+    /// It opens one, which takes this place.
+    Opened(SealedOpening, Place),
+    /// Something happened to one; whoever has the turn keeps it until then.
+    Happened(SealedEvent, Arc<OwnedMutexGuard<()>>),
+}
+
+/// An opening as it is kept.
+pub(crate) struct SealedOpening {
+    pub(crate) review: ReviewId,
+    pub(crate) workload: WorkloadId,
+    pub(crate) act: &'static str,
+    pub(crate) effect: Option<&'static str>,
+    pub(crate) opened: Moment,
+    pub(crate) expires: Moment,
+    pub(crate) state: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// An event as it is kept.
+pub(crate) struct SealedEvent {
+    pub(crate) review: ReviewId,
+    /// Whose place becomes free if it no longer waits.
+    pub(crate) workload: WorkloadId,
+    pub(crate) expires: Moment,
+    /// How many events were before it.
+    pub(crate) place: u64,
+    pub(crate) at: Moment,
+    /// Where the review stands after it.
+    pub(crate) state: &'static str,
+    /// Whether it still waits then.
+    pub(crate) open: bool,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Change {
+    /// How many bytes wait with it.
+    pub(crate) const fn size(&self) -> usize {
+        match self {
+            Self::Opened(opening, _) => opening.bytes.len(),
+            Self::Happened(event, _) => event.bytes.len(),
+        }
+    }
+
+    /// Says that the disk has it.
+    pub(crate) fn done(self, desk: &Desk) {
+        match self {
+            Self::Opened(opening, place) => {
+                place.take();
+                desk.tell(opening.review);
+            }
+            Self::Happened(event, turn) => {
+                if !event.open {
+                    desk.leave(&event.workload, (event.expires, event.review));
+                }
+                desk.tell(event.review);
+                drop(turn);
+            }
+        }
+    }
+}
+
+/// A review as it is kept, with everything that happened to it.
+pub(crate) struct Kept {
+    pub(crate) review: ReviewId,
+    pub(crate) number: RecordNumber,
+    pub(crate) opening: Vec<u8>,
+    pub(crate) events: Vec<Vec<u8>>,
+}
+
+/// A line of a list as it is kept.
+pub(crate) struct Line {
+    pub(crate) review: ReviewId,
+    pub(crate) number: RecordNumber,
+    pub(crate) state: String,
+    pub(crate) opening: Vec<u8>,
+}

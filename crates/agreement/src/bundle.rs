@@ -1,6 +1,10 @@
 //! The compiled agreement: what the running stack asks.
 
+mod people;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use people::{CallPaths, ReviewRules};
 
 use cedar_policy::Schema;
 use lexicon::{AgreementId, ClauseId, Digest, Effect, GrantId, Moment, Purpose, WorkloadId};

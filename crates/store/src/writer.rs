@@ -290,7 +290,9 @@ impl Writer {
                     self.database.add_in_force(number, in_force)?;
                 }
                 match append.change.as_deref() {
-                    Some(Change::Opened(opening, _)) => self.database.add_review(number, opening)?,
+                    Some(Change::Opened(opening, _)) => {
+                        self.database.add_review(number, opening)?
+                    }
                     Some(Change::Happened(event, _)) => self.database.add_event(number, event)?,
                     None => {}
                 }

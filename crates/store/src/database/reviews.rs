@@ -110,16 +110,7 @@ impl Database {
         };
         let after = page.after.map(|(at, review)| (at.unix_ms(), review.to_bytes()));
         let (at, review) = after.unwrap_or((begin, [0xff; 16]));
-        let sql = match page.which {
-            Which::Waiting(_) => format!(
-                "SELECT {LINE} FROM reviews WHERE open = 1 AND (expires, review) > (?1, ?2)
-                 ORDER BY expires, review LIMIT ?3"
-            ),
-            Which::Newest => format!(
-                "SELECT {LINE} FROM reviews WHERE (opened, review) < (?1, ?2)
-                 ORDER BY opened DESC, review DESC LIMIT ?3"
-            ),
-        };
+        let sql = page_sql(page.which);
         let mut select = self.connection.prepare_cached(&sql)?;
         let lines = select.query_map(params![at, review, most], line)?;
         lines.collect()
@@ -127,7 +118,11 @@ impl Database {
 
     /// Reviews whose time was over at `now` and of which nobody has put that on record, at most
     /// `most` of them.
-    pub(crate) fn overdue_reviews(&self, now: Moment, most: u64) -> rusqlite::Result<Vec<ReviewId>> {
+    pub(crate) fn overdue_reviews(
+        &self,
+        now: Moment,
+        most: u64,
+    ) -> rusqlite::Result<Vec<ReviewId>> {
         let sql = "SELECT review FROM reviews WHERE open = 1 AND expires <= ?1
                    ORDER BY expires LIMIT ?2";
         let mut select = self.connection.prepare_cached(sql)?;
@@ -136,7 +131,11 @@ impl Database {
     }
 
     /// The reviews in which something happened after `since`, at most `most` of them.
-    pub(crate) fn reviews_since(&self, since: Moment, most: u64) -> rusqlite::Result<Vec<ReviewId>> {
+    pub(crate) fn reviews_since(
+        &self,
+        since: Moment,
+        most: u64,
+    ) -> rusqlite::Result<Vec<ReviewId>> {
         let sql = "SELECT DISTINCT review FROM review_events WHERE at > ?1 LIMIT ?2";
         let mut select = self.connection.prepare_cached(sql)?;
         let found = select.query_map(params![since.unix_ms(), most], |row| review(row, 0))?;
@@ -166,6 +165,20 @@ impl Database {
             each(name(row, 0)?, moment(row, 1)?, review(row, 2)?);
         }
         Ok(())
+    }
+}
+
+/// A page: what comes after a moment and an id, so many lines at most.
+fn page_sql(which: Which) -> String {
+    match which {
+        Which::Waiting(_) => format!(
+            "SELECT {LINE} FROM reviews WHERE open = 1 AND (expires, review) > (?1, ?2)
+             ORDER BY expires, review LIMIT ?3"
+        ),
+        Which::Newest => format!(
+            "SELECT {LINE} FROM reviews WHERE (opened, review) < (?1, ?2)
+             ORDER BY opened DESC, review DESC LIMIT ?3"
+        ),
     }
 }
 

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evidence::{Leaf, Outcome, Pending, Record, Recorded, Salt, ToolUse, Usage, Verdict};
-use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId};
-use store::{Directory, Held, NotRecorded, Room, Settings, Store};
+use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId};
+use review::{Act, ActKind, Decided, Decision, Event, Form, Opening, Proof, Review, Rules};
+use store::{Directory, Held, Hold, NotRecorded, Room, Settings, Store};
 use tlog::{Findings, PublicKey, Verified};
 
 /// Publishing happens when a test asks for it, not by the clock.
@@ -104,6 +105,67 @@ pub(crate) fn held(id: u64, size: usize) -> Held {
         request: vec![b'x'; size],
         answer: None,
     }
+}
+
+/// A hold of an exchange of `size` bytes, and the review that it opens.
+pub(crate) fn hold(id: u64, size: usize) -> Hold {
+    let held = held(id, size);
+    let opening = opening(held.review);
+    Hold { opening, asked: Some(Digest::of(b"asked")), held: Some(held), most: 10_000 }
+}
+
+/// A review that one person of either party frees.
+pub(crate) fn opening(review: ReviewId) -> Opening {
+    let opened = Moment::from_unix_ms(1_772_323_200_000).unwrap();
+    Opening {
+        review,
+        exchange: ExchangeId::from_random(review.to_bytes()),
+        act: Act {
+            kind: ActKind::Ask { model: "model-1".parse().unwrap(), request: Digest::of(b"ask") },
+            workload: "desk".parse().unwrap(),
+            on_behalf_of: None,
+            party: "customer".parse().unwrap(),
+            purpose: None,
+            grant: None,
+            case: false,
+            agreement: Digest::of(b"agreement"),
+            clauses: Vec::new(),
+            persons: 7,
+        },
+        quorum: ["provider", "customer"].map(|party| (party.parse().unwrap(), 1)).into(),
+        rules: Rules::default(),
+        opened,
+        expires: opened.plus(lexicon::Span::from_seconds(86_400)),
+    }
+}
+
+/// What happens to a review until it is executed: a yes of either party, and the execution. Whether
+/// signatures hold was asked before something became an event.
+pub(crate) fn events(review: &Review) -> Vec<Event> {
+    let at = review.opening().opened;
+    let yes = |party: &str, byte: u8| {
+        let reviewer: ReviewerId = format!("person-of-{party}").parse().unwrap();
+        let key = review::Credential::ed25519([byte; 32]);
+        Event::Decided(Box::new(Decided {
+            at,
+            party: party.parse().unwrap(),
+            key: key.key.digest(),
+            decision: Decision {
+                review: review.opening().review,
+                reviewer,
+                verdict: review::Verdict::Approve,
+                statement: review.statement().digest(),
+                form: Form::Plain,
+                reason: "a reason that nobody else may read".to_owned(),
+                shown: Some(at),
+                opened_evidence: true,
+                proof: Proof::Ed25519 { credential: key.id, signature: [byte; 64] },
+            },
+        }))
+    };
+    let id = review.opening().review;
+    let executed = Event::Executed { review: id, at, act: review.act_digest() };
+    vec![yes("provider", 1), yes("customer", 2), executed]
 }
 
 pub(crate) async fn record(store: &Store, id: u64) -> Result<Recorded<u64>, NotRecorded> {

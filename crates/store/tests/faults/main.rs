@@ -16,6 +16,7 @@ mod ledger;
 mod power;
 mod publish;
 mod queue;
+mod reviews;
 mod sharing;
 mod start;
 mod workload;

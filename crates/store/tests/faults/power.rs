@@ -141,7 +141,8 @@ fn recording_has_everything_in_it_that_can_go_wrong() {
         recording.said_before(recording.steps.len()).filter(|said| wanted(said)).count()
     };
     assert_eq!(said(|said| matches!(said, Said::Acknowledged(..))), workload::EVERYTHING);
-    assert!(said(|said| matches!(said, Said::Charged(_))) > workload::EVERYTHING);
+    assert!(said(|said| matches!(said, Said::Charged(_))) > workload::EVERYTHING / 2);
+    assert!(said(|said| matches!(said, Said::Happened(..))) > 100, "reviews were executed");
     assert!(said(|said| matches!(said, Said::Published(_))) >= 4);
     assert_eq!(said(|said| *said == Said::Opened), 2);
     let taken_away = |step: &&Step| matches!(step, Step::Name { node: None, .. });

@@ -7,11 +7,12 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use lexicon::{Digest, RecordNumber};
-use store::Store;
+use lexicon::{Digest, RecordNumber, ReviewId};
+use review::State;
+use store::{Posting, Store};
 
 use crate::charges;
-use crate::fixture::{Place, held, leaf, pending};
+use crate::fixture::{Place, events, hold, leaf, pending};
 
 const SCRIPT: &str = "STORE_TEST_SCRIPT";
 const PLACE: &str = "STORE_TEST_PLACE";
@@ -44,6 +45,8 @@ pub(crate) enum Said {
     Acknowledged(RecordNumber, Digest),
     /// A charge is durable.
     Charged(u64),
+    /// So many events of a review are durable.
+    Happened(ReviewId, usize),
     /// The log is public up to this size.
     Published(u64),
     /// A record was refused, and why.
@@ -65,6 +68,10 @@ impl Said {
                 let (number, hash) = rest.split_once(' ')?;
                 let number = RecordNumber::new(number.parse().ok()?);
                 Some(Self::Acknowledged(number, hash.parse().ok()?))
+            }
+            "happened" => {
+                let (review, events) = rest.split_once(' ')?;
+                Some(Self::Happened(review.parse().ok()?, events.parse().ok()?))
             }
             "charged" => Some(Self::Charged(rest.parse().ok()?)),
             "published" => Some(Self::Published(rest.parse().ok()?)),
@@ -122,7 +129,24 @@ pub(crate) async fn check_acknowledged(store: &Store, said: &[Said]) -> Result<(
             return Err(format!("record {number} was acknowledged as {hash} and is {found:?}"));
         }
     }
+    check_reviews(store, said).await?;
     charges::check_charged(store, said, MOST_CHARGES)
+}
+
+/// Checks that nothing is lost that happened to a review. One that is executed stays so, or it
+/// would be executed again.
+async fn check_reviews(store: &Store, said: &[Said]) -> Result<(), String> {
+    for said in said {
+        let Said::Happened(review, events) = said else { continue };
+        let found = store.review(*review).await.map_err(|error| error.to_string())?;
+        let found = found.ok_or_else(|| format!("{review} is gone"))?.review;
+        let state = found.state(found.opening().opened);
+        let has = found.decided().len() + usize::from(state == State::Executed);
+        if has < *events {
+            return Err(format!("{review} had {events} events and has {has}"));
+        }
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -181,8 +205,17 @@ async fn endless(place: &Place) {
     }
 }
 
+/// Of so many ids each is that of a hold, which is executed.
+const HELD: u64 = 8;
+
+/// What happens to each of them.
+const EVENTS: usize = 3;
+
+/// Ids that [`everything`] keeps.
+const IDS: usize = 2 * 2 * 4 * 30;
+
 /// Records that [`everything`] makes.
-pub(crate) const EVERYTHING: usize = 2 * 2 * 4 * 30;
+pub(crate) const EVERYTHING: usize = IDS + IDS / HELD as usize * EVENTS;
 
 /// Two runs of a store: four callers at once, held exchanges, tiles that become full, checkpoints
 /// of both kinds (of the log, and of the database into itself), an orderly end and a sudden one.
@@ -239,13 +272,32 @@ async fn stubborn(place: &Place) {
 async fn keep(store: &Store, id: u64) {
     // A review happens once, also when a later process begins to count from 0 again.
     let review = (u64::from(std::process::id()) << 32) + id;
-    let held = id.is_multiple_of(8).then(|| held(review, 120_000));
     let posting = charges::charge(store, id * 2).unwrap();
-    let recorded = store.record(pending(id), held, posting).await.unwrap();
-    acknowledge(recorded.number(), id);
+    if id.is_multiple_of(HELD) {
+        let hold = hold(review, 120_000);
+        let review = hold.opening.review;
+        let recorded = store.hold(pending(id), hold, posting).await.unwrap();
+        acknowledge(recorded.number(), id);
+        execute(store, review, id).await;
+    } else {
+        let recorded = store.record(pending(id), None, posting).await.unwrap();
+        acknowledge(recorded.number(), id);
+    }
     if id.is_multiple_of(3) {
         store.post(charges::charge(store, id * 2 + 1).unwrap()).await.unwrap();
         say(&format!("charged {}", id * 2 + 1));
+    }
+}
+
+/// Has a review decided and executed, each event with a record of its own.
+async fn execute(store: &Store, review: ReviewId, id: u64) {
+    let mut turn = store.turn(review).await.unwrap().unwrap();
+    for (event, done) in events(&turn.found().review).iter().zip(1..) {
+        let record = (id << 8) + (1 << 40) + u64::try_from(done).unwrap();
+        let pending = pending(record);
+        let recorded = turn.keep(event, pending, Posting::nobody()).await.unwrap();
+        say(&format!("acknowledged {} {}", recorded.number(), leaf(record).hash()));
+        say(&format!("happened {review} {done}"));
     }
 }
 

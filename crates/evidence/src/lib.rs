@@ -2,10 +2,10 @@
 //!
 //! # Scope
 //!
-//! The [`Record`] of an activation, a start, a decision, an outcome, a review or a notice; its one byte form,
-//! the [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the [`Opening`]s
-//! that prove them later; and [`Recorded`], the value that exists only after the store acknowledged
-//! the record.
+//! The [`Record`] of an activation, a start, a decision, an outcome, a review or a notice; its one
+//! byte form, the [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the
+//! [`Opening`]s that prove them later; and [`Recorded`], the value that exists only after the store
+//! acknowledged the record.
 //!
 //! # The record format, version 1
 //!

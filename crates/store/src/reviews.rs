@@ -1,8 +1,8 @@
 //! Reviews: what waits for people, and what they did about it, durable with the records of it.
 //!
 //! A review is opened in the commit of the record of its hold, and each event is durable in the
-//! commit of its own record. What a review is and what may happen to it is for `review` to say; here
-//! it is kept, sealed, and read again event by event.
+//! commit of its own record. What a review is and what may happen to it is for `review` to say;
+//! here it is kept, sealed, and read again event by event.
 //!
 //! INVARIANT (I7): whoever changes a review has a [`Turn`] at it, and nobody else has one then. So
 //! an execution is seen by whoever comes next, also after a crash: it is an event like any other.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::{Ending, Verdict};
+use crate::{Activated, Ending, Lapsed, Verdict};
 
 const SALT: Salt = Salt::from_random([7; 32]);
 

@@ -1,8 +1,8 @@
 //! The tables of what waits for people, and of what people did about it.
 //!
 //! What is asked and what people wrote is sealed. In the clear is what a queue is sorted by: who
-//! asked, what kind of act, its effect, until when, and where it stands. Where it stands is there to
-//! be listed and decides nothing: what decides is the events, read again.
+//! asked, what kind of act, its effect, until when, and where it stands. Where it stands is there
+//! to be listed and decides nothing: what decides is the events, read again.
 
 use lexicon::{Moment, RecordNumber, ReviewId};
 use rusqlite::types::Type;

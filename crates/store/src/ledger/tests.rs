@@ -118,6 +118,7 @@ impl Machine {
             state,
             ledger: Arc::clone(&ledger),
             // A round of saving takes several steps, with charges between them.
+            desk: Arc::default(),
             sheets_at_once: 1 + room.journal % 3,
         };
         Self { writer, ledger, queue }
@@ -291,7 +292,8 @@ impl World {
         let posted = posting.posted;
         if self.chance.below(2) == 0 {
             let (reply, answer) = oneshot::channel();
-            let append = Append { leaf: leaf(), held: None, in_force: None, posted, reply };
+            let append =
+                Append { leaf: leaf(), held: None, in_force: None, change: None, posted, reply };
             self.machine.queue.offer(Command::Append(append), 1).unwrap();
             Gateway::Recording(answer, place)
         } else {

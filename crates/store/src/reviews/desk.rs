@@ -1,4 +1,4 @@
-//! What everybody shares of the reviews: how many are open, whose turn it is, and who wants to hear.
+//! What everybody shares of the reviews: how many are open, whose turn it is, who wants to hear.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};

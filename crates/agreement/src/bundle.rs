@@ -1,10 +1,6 @@
 //! The compiled agreement: what the running stack asks.
 
-mod people;
-
 use std::collections::{BTreeMap, BTreeSet};
-
-pub use people::{CallPaths, ReviewRules};
 
 use cedar_policy::Schema;
 use lexicon::{AgreementId, ClauseId, Digest, Effect, GrantId, Moment, Purpose, WorkloadId};
@@ -40,6 +36,15 @@ pub struct ToolEntry<'b> {
     pub clause: Option<&'b ClauseId>,
     /// The entry that the effect comes from, as the manifest spells it: a name or a pattern.
     pub pattern: Option<&'b str>,
+}
+
+/// Which arguments of a tool people must see first, as JSON pointers (RFC 6901).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallPaths<'b> {
+    /// The one that names the target.
+    pub target: Option<&'b str>,
+    /// The one that says how many effectors the call is for.
+    pub effectors: Option<&'b str>,
 }
 
 impl Bundle {
@@ -149,6 +154,18 @@ impl Bundle {
     pub fn subject_paths(&self, name: &str) -> BTreeSet<&str> {
         let paths = self.matching(name).filter_map(|tool| tool.subject_paths.as_ref());
         paths.flatten().map(String::as_str).collect()
+    }
+
+    /// Which arguments of the tool `name` say whom it is aimed at and how often: those of the entry
+    /// with the gravest effect that says so.
+    #[must_use]
+    pub fn call_paths(&self, name: &str) -> CallPaths<'_> {
+        let mut entries: Vec<_> = self.matching(name).collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.effect));
+        CallPaths {
+            target: entries.iter().find_map(|entry| entry.target_path.as_deref()),
+            effectors: entries.iter().find_map(|entry| entry.effectors_path.as_deref()),
+        }
     }
 
     /// The grant in force at `at` for this purpose and workload. Without a purpose there is none;

@@ -40,7 +40,7 @@ mod read;
 mod rules;
 mod terms;
 
-pub use bundle::{Bundle, CallPaths, ReviewRules, ToolEntry};
+pub use bundle::{Bundle, CallPaths, ToolEntry};
 pub use compile::PolicySlices;
 pub use diff::{
     ClauseChange, Diff, Direction, Passage, SlotChange, Standing, Statement, given_in_words,

@@ -304,3 +304,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn call_shows_where_the_manifest_says_that_target_and_effectors_are() {
+    let bundle = example();
+    let paths = bundle.call_paths("effector.release");
+    assert_eq!((paths.target, paths.effectors), (Some("/target"), Some("/units")));
+    assert_eq!(bundle.call_paths("nobody-declared-it"), CallPaths::default());
+}

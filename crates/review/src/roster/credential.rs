@@ -123,7 +123,8 @@ impl Key {
     }
 
     /// Whether `signature` is that of this key over `digest`. A passkey makes none.
-    pub(crate) fn signed(&self, digest: &Digest, signature: &[u8; 64]) -> bool {
+    #[must_use]
+    pub fn signed(&self, digest: &Digest, signature: &[u8; 64]) -> bool {
         match self {
             Self::Ed25519(bytes) => VerifyingKey::from_bytes(bytes).is_ok_and(|key| {
                 key.verify_strict(digest.as_bytes(), &Signature::from_bytes(signature)).is_ok()

@@ -1,0 +1,10 @@
+//! The console from outside: every page and every route, over requests.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+mod authenticator;
+mod doors;
+mod memory;
+mod passkeys;
+mod reviewing;
+mod shown;
+mod stage;

@@ -8,6 +8,7 @@ mod banned;
 mod dead;
 mod doors;
 mod links;
+mod lints;
 mod mint;
 mod names;
 mod pages;
@@ -58,6 +59,7 @@ const CHECKS: &[Check] = &[
     Check { name: "dead", run: |house| dead::check(&house.tree) },
     Check { name: "doors", run: |house| doors::check(&house.tree) },
     Check { name: "links", run: |house| links::check(&house.tree) },
+    Check { name: "lints", run: |house| lints::check(&house.tree) },
     Check { name: "mint", run: |house| mint::check(&house.tree) },
     Check { name: "names", run: |house| names::check(&house.tree) },
     Check { name: "pages", run: |house| pages::check(&house.tree) },

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::{
-    Call, Canonical, ENTRY, Effect, Journal, Limits, PublicKey, Quorum, SecretKey, Terms, Token,
-    Unwritten, Verifier, Window, act_digest,
+    Call, Canonical, ENTRY, Effect, Journal, Limits, PublicKey, Quorum, Rules, SecretKey, Terms,
+    Token, Unwritten, Verifier, Window, act_digest,
 };
 
 pub(crate) const NOW: u64 = 1_770_000_000_000;
@@ -85,7 +85,10 @@ pub(crate) fn window(memory: &Memory, capacity: usize) -> Window<Memory> {
     Window::new(memory.clone(), capacity, NOW - 1_000).expect("a window")
 }
 
+pub(crate) fn rules(keys: Vec<PublicKey>) -> Rules {
+    Rules::new(keys, AUDIENCE, Limits::default()).expect("rules")
+}
+
 pub(crate) fn verifier() -> Verifier<Memory> {
-    let window = window(&Memory::default(), 8);
-    Verifier::new(vec![public(1)], AUDIENCE, Limits::default(), window).expect("a verifier")
+    Verifier::new(rules(vec![public(1)]), window(&Memory::default(), 8))
 }

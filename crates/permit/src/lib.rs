@@ -44,6 +44,6 @@ pub use terms::{BadTerms, Terms};
 pub use token::{LONGEST_TOKEN, Token, Unminted};
 pub use verifier::{
     BadVerifier, Call, LARGEST_SKEW_MS, LONGEST_LIFETIME_MS, Limits, MOST_KEYS, Permitted, Refused,
-    Verifier, opened,
+    Rules, Verifier, opened,
 };
 pub use window::{BadWindow, ENTRY, Journal, MOST_REMEMBERED, Unwritten, Window};

@@ -1,5 +1,6 @@
 //! The check that an effector makes before it acts. It needs no network and refuses by default.
 
+use crate::spelling::is_name;
 use crate::token::{LONGEST_TOKEN, Unverified};
 use crate::window::Shut;
 use crate::{BadTerms, Canonical, Effect, Journal, PublicKey, Terms, Window, act_digest};
@@ -50,7 +51,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Why a verifier cannot be made.
+/// Why a verifier cannot have these rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadVerifier {
     /// No key, too many, or one twice.
@@ -177,32 +178,26 @@ impl<'a> Permitted<'a> {
     }
 }
 
-/// Checks tokens for one effector.
-#[derive(Debug)]
-pub struct Verifier<J> {
+/// Whom and what one effector believes.
+#[derive(Clone, Debug)]
+pub struct Rules {
     keys: Vec<PublicKey>,
     audience: String,
     limits: Limits,
-    window: Window<J>,
 }
 
-impl<J: Journal> Verifier<J> {
-    /// The verifier of the effector `audience`, which believes `keys` and remembers in `window`.
+impl Rules {
+    /// The rules of the effector `audience`, which believes `keys`.
     ///
     /// # Errors
     ///
     /// [`BadVerifier`] if that could not protect anybody.
-    pub fn new(
-        keys: Vec<PublicKey>,
-        audience: &str,
-        limits: Limits,
-        window: Window<J>,
-    ) -> Result<Self, BadVerifier> {
+    pub fn new(keys: Vec<PublicKey>, audience: &str, limits: Limits) -> Result<Self, BadVerifier> {
         let is_twice = matches!(keys.as_slice(), [one, other] if one == other);
         if !(1..=MOST_KEYS).contains(&keys.len()) || is_twice {
             return Err(BadVerifier::Keys);
         }
-        if !crate::spelling::is_name(audience) {
+        if !is_name(audience) {
             return Err(BadVerifier::Audience);
         }
         let in_range = limits.skew_ms <= LARGEST_SKEW_MS
@@ -211,33 +206,16 @@ impl<J: Journal> Verifier<J> {
         if !in_range {
             return Err(BadVerifier::Limits);
         }
-        Ok(Self { keys, audience: audience.to_owned(), limits, window })
+        Ok(Self { keys, audience: audience.to_owned(), limits })
     }
 
-    /// Whether `token` permits `call` at `now_ms`. If it does, it counts as used from then on,
-    /// durably, whether or not the call is then made.
-    ///
-    /// Allocates only when the journal is written anew, and then at most 40 bytes for each token
-    /// that it has room for.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused`]: nothing is to be executed.
-    pub fn verify<'t>(
-        &mut self,
-        token: &'t [u8],
-        call: &Call<'_>,
-        now_ms: u64,
-    ) -> Result<Permitted<'t>, Refused> {
-        self.window.see(now_ms)?;
-        let terms = opened(token, &self.keys)?;
-        self.fits(&terms, call)?;
-        self.is_in_time(&terms, now_ms)?;
-        self.window.enter(terms.id, terms.issued_ms, terms.expires_ms)?;
-        Ok(Permitted { terms })
+    /// What is asked of every token.
+    #[must_use]
+    pub const fn limits(&self) -> Limits {
+        self.limits
     }
 
-    fn fits(&self, terms: &Terms<'_>, call: &Call<'_>) -> Result<(), Refused> {
+    fn fit(&self, terms: &Terms<'_>, call: &Call<'_>) -> Result<(), Refused> {
         if terms.audience != self.audience {
             return Err(Refused::Audience);
         }
@@ -256,7 +234,7 @@ impl<J: Journal> Verifier<J> {
         Ok(())
     }
 
-    fn is_in_time(&self, terms: &Terms<'_>, now_ms: u64) -> Result<(), Refused> {
+    fn are_kept_at(&self, now_ms: u64, terms: &Terms<'_>) -> Result<(), Refused> {
         if terms.issued_ms > now_ms.saturating_add(self.limits.skew_ms) {
             return Err(Refused::NotYet);
         }
@@ -267,6 +245,45 @@ impl<J: Journal> Verifier<J> {
             return Err(Refused::Lifetime);
         }
         Ok(())
+    }
+}
+
+/// Checks tokens for one effector.
+#[derive(Debug)]
+pub struct Verifier<J> {
+    rules: Rules,
+    window: Window<J>,
+}
+
+impl<J: Journal> Verifier<J> {
+    /// A verifier that keeps `rules` and remembers in `window`. The rules come first, so that bad
+    /// ones cannot cost a journal.
+    #[must_use]
+    pub const fn new(rules: Rules, window: Window<J>) -> Self {
+        Self { rules, window }
+    }
+
+    /// Whether `token` permits `call` at `now_ms`. If it does, it counts as used from then on,
+    /// durably, whether or not the call is then made.
+    ///
+    /// Allocates only when the journal is written anew, and then at most 40 bytes for each token
+    /// that it has room for.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: nothing is to be executed.
+    pub fn verify<'t>(
+        &mut self,
+        token: &'t [u8],
+        call: &Call<'_>,
+        now_ms: u64,
+    ) -> Result<Permitted<'t>, Refused> {
+        self.window.see(now_ms)?;
+        let terms = opened(token, &self.rules.keys)?;
+        self.rules.fit(&terms, call)?;
+        self.rules.are_kept_at(now_ms, &terms)?;
+        self.window.enter(terms.id, terms.issued_ms, terms.expires_ms)?;
+        Ok(Permitted { terms })
     }
 }
 

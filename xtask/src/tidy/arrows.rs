@@ -22,6 +22,7 @@ pub(crate) const ARROWS: &[Arrow] = &[
     Arrow { name: "evidence", may_use: &["lexicon", "controls"], pure: true },
     Arrow { name: "keyholder", may_use: &["lexicon", "controls"], pure: false },
     Arrow { name: "brightline-permit", may_use: &[], pure: true },
+    Arrow { name: "brightline-permit-c", may_use: &["brightline-permit"], pure: true },
     Arrow { name: "review", may_use: &["lexicon", "agreement", "brightline-permit"], pure: true },
     Arrow {
         name: "store",

@@ -1,11 +1,12 @@
 use proptest::prelude::*;
 
 use crate::fixture::{
-    AUDIENCE, Memory, NOW, TOOL, arguments, call, key, public, terms, token, verifier, window,
+    AUDIENCE, Memory, NOW, TOOL, arguments, call, key, public, rules, terms, token, verifier,
+    window,
 };
 use crate::{
-    BadTerms, BadVerifier, Call, Canonical, Effect, LONGEST_TOKEN, Limits, Quorum, Refused, Terms,
-    Token, Verifier,
+    BadTerms, BadVerifier, Call, Canonical, Effect, LONGEST_TOKEN, Limits, Quorum, Refused, Rules,
+    Terms, Token, Verifier,
 };
 
 fn mint(terms: &Terms<'_>) -> Token {
@@ -121,8 +122,8 @@ fn what_needs_people_is_refused_without_them_unless_told() {
     assert_eq!(of(&plain(Effect::Write)), Ok(()));
     assert_eq!(of(&plain(Effect::Consequential)), Err(Refused::Unreviewed));
     let limits = Limits { unreviewed: Effect::Consequential, ..Limits::default() };
-    let window = window(&Memory::default(), 8);
-    let mut told = Verifier::new(vec![public(1)], AUDIENCE, limits, window).expect("a verifier");
+    let rules = Rules::new(vec![public(1)], AUDIENCE, limits).expect("rules");
+    let mut told = Verifier::new(rules, window(&Memory::default(), 8));
     let token = mint(&plain(Effect::Consequential));
     assert!(told.verify(token.as_str().as_bytes(), &call(), NOW).is_ok());
 }
@@ -145,9 +146,8 @@ fn times_hold_at_their_edges() {
 
 #[test]
 fn while_keys_change_two_are_believed() {
-    let window = window(&Memory::default(), 8);
-    let keys = vec![public(1), public(2)];
-    let mut both = Verifier::new(keys, AUDIENCE, Limits::default(), window).expect("a verifier");
+    let rules = rules(vec![public(1), public(2)]);
+    let mut both = Verifier::new(rules, window(&Memory::default(), 8));
     for (seed, id) in [(1, [1; 16]), (2, [2; 16])] {
         let token = Token::mint(&Terms { id, ..terms() }, &key(seed)).expect("a token");
         assert!(both.verify(token.as_str().as_bytes(), &call(), NOW).is_ok());
@@ -159,10 +159,8 @@ fn while_keys_change_two_are_believed() {
 }
 
 #[test]
-fn a_verifier_that_protects_nobody_is_not_made() {
-    let made = |keys, audience, limits| {
-        Verifier::new(keys, audience, limits, window(&Memory::default(), 1)).map(|_| ())
-    };
+fn rules_that_protect_nobody_are_not_made() {
+    let made = |keys, audience, limits| Rules::new(keys, audience, limits).map(|_| ());
     let good = Limits::default();
     assert_eq!(made(vec![], AUDIENCE, good), Err(BadVerifier::Keys));
     assert_eq!(made(vec![public(1); 2], AUDIENCE, good), Err(BadVerifier::Keys));

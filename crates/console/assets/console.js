@@ -165,8 +165,9 @@ async function signIn(reviewer, sign) {
   }
   const proof = await sign(digest, asked);
   await ask("POST", "/api/v1/sessions", { reviewer, challenge: asked.challenge, proof });
-  const back = new URL(location.href).searchParams.get("next") ?? "/";
-  location.assign(/^\/(?!\/)/.test(back) ? back : "/");
+  // Resolved as the browser will: `/\\elsewhere` looks like a path and is not one.
+  const back = new URL(new URL(location.href).searchParams.get("next") ?? "/", location.origin);
+  location.assign(back.origin === location.origin ? back.pathname + back.search : "/");
 }
 
 function signInPage(form) {

@@ -1,6 +1,7 @@
 //! The command line. Each verb's own words are in its file of `command/`.
 
 mod agreement;
+mod effector;
 mod ledger;
 mod replay;
 mod signing;
@@ -13,6 +14,7 @@ use clap_complete::Shell;
 pub(crate) use self::agreement::{
     CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs, SolverArgs,
 };
+pub(crate) use self::effector::{EffectorArgs, PermitArgs, PermitVerb, ShowPermitArgs};
 pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
 pub(crate) use self::replay::ReplayArgs;
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
@@ -39,6 +41,8 @@ pub(crate) enum Verb {
     Log(LogArgs),
     Keys(KeysArgs),
     Model(ModelArgs),
+    Effector(EffectorArgs),
+    Permit(PermitArgs),
     Replay(ReplayArgs),
     Completions(CompletionsArgs),
 }

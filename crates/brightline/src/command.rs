@@ -3,11 +3,13 @@
 mod agreement;
 mod completions;
 mod demo;
+mod effector;
 mod keyholder;
 mod keys;
 mod ledger;
 mod log;
 mod model;
+mod permit;
 mod replay;
 mod serve;
 
@@ -15,7 +17,7 @@ pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
 
 use std::process::ExitCode;
 
-use crate::cli::{Cli, KeysVerb, LedgerVerb, LogVerb, Verb};
+use crate::cli::{Cli, KeysVerb, LedgerVerb, LogVerb, PermitVerb, Verb};
 use crate::output::{self, Unsaid};
 
 /// What a verb found: the two good ways to end.
@@ -44,6 +46,10 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
             KeysVerb::New(args) => keys::new(&args),
         },
         Verb::Model(args) => model::run(&args),
+        Verb::Effector(args) => effector::run(&args),
+        Verb::Permit(args) => match args.verb {
+            PermitVerb::Show(args) => permit::show(&args),
+        },
         Verb::Replay(args) => replay::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -5,6 +5,7 @@ mod activation;
 mod agreement;
 mod completions;
 mod demo;
+mod effector;
 mod harness;
 mod keys;
 mod ledger;

@@ -1,0 +1,70 @@
+//! `brightline permit`: what a token says.
+
+use lexicon::{Digest, Moment, ReviewId};
+use miette::{IntoDiagnostic as _, WrapErr as _};
+use permit::{LONGEST_TOKEN, Refused, Terms, opened};
+use serde_json::json;
+use std::fs::File;
+use std::io::Read as _;
+
+use super::Finding;
+use super::effector::public_keys;
+use crate::cli::ShowPermitArgs;
+use crate::output;
+
+/// Shows a token that one of the keys signed.
+pub(crate) fn show(args: &ShowPermitArgs) -> miette::Result<Finding> {
+    let keys = public_keys(&args.key)?;
+    let mut token = Vec::new();
+    let longest = u64::try_from(LONGEST_TOKEN).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(&args.file)
+        .and_then(|file| file.take(longest).read_to_end(&mut token))
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the token `{}` cannot be read", args.file.display()))?;
+    match opened(&token, &keys) {
+        Ok(terms) => {
+            say(&terms, args.json)?;
+            Ok(Finding::Good)
+        }
+        Err(refused) => {
+            say_no(refused, args.json)?;
+            Ok(Finding::No)
+        }
+    }
+}
+
+fn say(terms: &Terms<'_>, json: bool) -> miette::Result<()> {
+    let time = |ms: u64| {
+        let moment = i64::try_from(ms).ok().and_then(|ms| Moment::from_unix_ms(ms).ok());
+        moment.map_or_else(|| ms.to_string(), |moment| moment.to_string())
+    };
+    if !json {
+        output::line(terms.to_string().trim_end())?;
+        let (issued, expires) = (time(terms.issued_ms), time(terms.expires_ms));
+        return Ok(output::line(format!("signed; issued {issued}, void from {expires}"))?);
+    }
+    let quorum: serde_json::Map<_, _> =
+        terms.quorum.parties().map(|(party, people)| (party.to_owned(), people.into())).collect();
+    Ok(output::json(&json!({
+        "signed": true,
+        "audience": terms.audience,
+        "tool": terms.tool,
+        "act": Digest::from_bytes(terms.act).to_string(),
+        "effect": terms.effect.as_str(),
+        "effectors": terms.effectors,
+        "quorum": quorum,
+        "review": terms.review.map(|id| ReviewId::from_random(id).to_string()),
+        "record": terms.record,
+        "agreement": Digest::from_bytes(terms.agreement).to_string(),
+        "issued": time(terms.issued_ms),
+        "expires": time(terms.expires_ms),
+    }))?)
+}
+
+fn say_no(refused: Refused, json: bool) -> miette::Result<()> {
+    if json {
+        let (code, message) = (refused.code(), refused.to_string());
+        return Ok(output::json(&json!({"signed": false, "code": code, "message": message}))?);
+    }
+    Ok(output::line(format!("not a token by these keys: {refused}"))?)
+}

@@ -99,6 +99,12 @@ impl Review {
         &self.decided
     }
 
+    /// Whether the approval is used up.
+    #[must_use]
+    pub fn is_executed(&self) -> bool {
+        self.end == Some(State::Executed)
+    }
+
     /// Remembers that it was `now` once. Nothing that was over then comes back.
     pub fn notice(&mut self, now: Moment) {
         self.latest = self.latest.max(now);

@@ -4,11 +4,13 @@ mod credential;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use agreement::Quorum;
 use lexicon::{Digest, Moment, PartyId, ReviewerId};
 use serde::{Deserialize, Serialize};
 
 pub use self::credential::{BadCredential, Credential, CredentialId, Key};
 use crate::act::{Act, ActKind};
+use crate::review::Review;
 use crate::wire;
 
 /// What is hashed before a roster.
@@ -148,6 +150,9 @@ pub enum BadRoster {
     /// There is no such credential.
     #[error("`{0}` has no such credential: look at the roster")]
     UnknownCredential(ReviewerId),
+    /// Nobody approved the change, or it has not been executed.
+    #[error("people of every party approve a change of the roster first: wait for them")]
+    NotApproved,
     /// The act changes nothing in the roster.
     #[error("the act is no change of the roster")]
     OtherAct,
@@ -242,14 +247,27 @@ impl Roster {
         Self::new(reviewers.map_err(|error| BadRoster::Unreadable(error.to_string()))?)
     }
 
-    /// The roster after an act that enrols or removes.
-    ///
-    /// Whoever calls this has the act from a review that was executed.
+    /// The roster after a review that was executed, of an act that enrols or removes.
     ///
     /// # Errors
     ///
-    /// [`BadRoster`] if the act is another one, or does not fit the roster.
-    pub fn after(&self, act: &Act) -> Result<Self, BadRoster> {
+    /// [`BadRoster`] if nobody approved it, the act is another one, or it does not fit the roster.
+    pub fn changed_by(&self, review: &Review) -> Result<Self, BadRoster> {
+        if review.is_executed() {
+            self.after(&review.opening().act)
+        } else {
+            Err(BadRoster::NotApproved)
+        }
+    }
+
+    /// The quorum of a change of the roster: one person of every party that decides.
+    #[must_use]
+    pub fn quorum_of_change(&self) -> Quorum {
+        let deciding = self.reviewers().filter(|it| it.role.decides());
+        deciding.map(|reviewer| (reviewer.party.clone(), 1)).collect()
+    }
+
+    fn after(&self, act: &Act) -> Result<Self, BadRoster> {
         let mut reviewers = self.0.clone();
         match &act.kind {
             ActKind::Enrol { reviewer, party, credential } => {

@@ -1,5 +1,7 @@
 //! What a person wrote: enough of it, not too much, and not what the model wrote.
 
+use std::collections::BTreeSet;
+
 use lexicon::Effect;
 
 use crate::act::{Act, ActKind};
@@ -17,6 +19,10 @@ const SHORTEST_FIELD: usize = 3;
 
 /// Fewest characters at which a field that the model wrote too is no accident.
 const COPIED: usize = 40;
+
+/// So many words in a row that the model wrote too are a quotation. Who quotes for half of a field
+/// has not written it.
+const RUN: usize = 6;
 
 /// Checks that no field is too long.
 pub(crate) fn bounded(form: &Form, reason: &str) -> Result<(), Refused> {
@@ -52,33 +58,58 @@ fn letters(text: &str) -> usize {
 }
 
 /// Checks that no field says word for word what the model wrote, in the arguments of the call or in
-/// `model_texts`.
+/// `model_texts`. Other words for the same are not seen.
 pub(crate) fn by_a_person(
     act: &Act,
     form: &Form,
     reason: &str,
     model_texts: &[&str],
 ) -> Result<(), Refused> {
-    let mut written: Vec<String> = model_texts.iter().map(|text| words(text)).collect();
+    let mut written: Vec<Words> = model_texts.iter().map(|text| Words::of(text)).collect();
     if let ActKind::Call { arguments, .. } = &act.kind {
-        written.push(words(arguments.original()));
-        written.push(words(arguments.canonical()));
+        written.push(Words::of(arguments.original()));
+        written.push(Words::of(arguments.canonical()));
     }
     for (field, text) in form.fields().into_iter().chain([("reason", reason)]) {
-        let text = words(text);
-        let copied = text.chars().count() >= COPIED && written.iter().any(|it| it.contains(&text));
-        if copied {
+        let text = Words::of(text);
+        if written.iter().any(|model| text.is_copied_from(model)) {
             return Err(Refused::FilledByModel(field));
         }
     }
     Ok(())
 }
 
-/// The words of a text, in lower case, with one space between: other marks and other spaces do not
-/// make another text.
-fn words(text: &str) -> String {
-    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+/// The words of a text, in lower case: other marks and other spaces do not make another text.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let words = text.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty());
+        Self(words.map(str::to_lowercase).collect())
+    }
+
+    /// Whether the whole of this text is in `model`, or at least half of it in runs of some words.
+    fn is_copied_from(&self, model: &Self) -> bool {
+        let (text, model_text) = (self.0.join(" "), model.0.join(" "));
+        let long = text.chars().count() >= COPIED;
+        long && (model_text.contains(&text) || 2 * self.repeated(model) >= letters(&text))
+    }
+
+    /// How many letters of this text are in runs of words that are in `model` too.
+    fn repeated(&self, model: &Self) -> usize {
+        let runs: BTreeSet<&[String]> = model.0.windows(RUN).collect();
+        let mut repeated = 0;
+        let mut counted = 0;
+        for (start, run) in self.0.windows(RUN).enumerate() {
+            if runs.contains(run) {
+                // Words of overlapping runs count once.
+                let fresh = run.iter().skip(counted.max(start) - start);
+                repeated += fresh.map(|word| letters(word)).sum::<usize>();
+                counted = start + RUN;
+            }
+        }
+        repeated
+    }
 }
 
 #[cfg(test)]

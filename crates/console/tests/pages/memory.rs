@@ -216,7 +216,7 @@ impl Reviews for Memory {
             if enrols && review.state(now) == State::Approved {
                 let event = review.execute(&act.digest(), &roster, now).unwrap();
                 review.apply(&event).unwrap();
-                *self.roster.lock().unwrap() = Arc::new(roster.after(&act).unwrap());
+                *self.roster.lock().unwrap() = Arc::new(roster.changed_by(review).unwrap());
             }
             Ok(Ok(()))
         })

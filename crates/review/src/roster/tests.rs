@@ -1,7 +1,8 @@
 use lexicon::Effect;
 
 use super::*;
-use crate::fixture::{at, call, credential, person, roster};
+use crate::fixture::{approved, at, call, credential, decide, decision, opening, person, roster};
+use crate::{Refused, Verdict};
 
 #[test]
 fn no_two_people_share_an_id_a_credential_or_a_key() {
@@ -56,4 +57,24 @@ fn acts_enrol_and_remove() {
     assert!(roster.after(&remove(Some(credential.id.clone()))).is_err());
     assert_eq!(roster.after(&remove(None)).unwrap().reviewer(&reviewer()), None);
     assert_eq!(roster.after(&call(Effect::Read, "{}")), Err(BadRoster::OtherAct));
+}
+
+#[test]
+fn one_person_of_every_party_changes_the_roster_and_not_the_one_it_is_about() {
+    let roster = roster();
+    let kind = ActKind::Remove { reviewer: "paula".parse().unwrap(), credential: None };
+    let mut opening = opening(Act { kind, ..call(Effect::Read, "{}") });
+    opening.quorum = roster.quorum_of_change();
+    assert_eq!(opening.quorum.len(), 2);
+    let mut review = Review::open(opening);
+    let own = decision(&review, "paula", Verdict::Approve);
+    let refused = decide(&mut review, own, &roster, at(60)).unwrap_err();
+    assert_eq!(refused, Refused::Concerned("paula".parse().unwrap()));
+    approved(&mut review, &["peter", "clara"]);
+    assert_eq!(roster.changed_by(&review), Err(BadRoster::NotApproved));
+    let event = review.execute(&review.act_digest(), &roster, at(70)).unwrap();
+    review.apply(&event).unwrap();
+    let changed = roster.changed_by(&review).unwrap();
+    assert_eq!(changed.reviewers().count(), 5);
+    assert!(changed.changed_by(&review).is_err(), "removed twice");
 }

@@ -58,6 +58,11 @@ fn what_the_model_wrote_is_no_answer_of_a_person() {
     let dressed = model.to_uppercase().replace(' ', " - ");
     assert_eq!(by_a_person(&act, &with(&dressed), REASON, &[]), copied);
     assert_eq!(by_a_person(&act, &with("nobody lives there"), REASON, &[]), Ok(()));
+    let framed = format!("I agree: {model} That is my view.");
+    assert_eq!(by_a_person(&act, &with(&framed), REASON, &[]), copied);
+    let quoted = "The model says that nobody lives there; the survey of last week says so too, and \
+                  two observers saw the mast and no house within a kilometre of it.";
+    assert_eq!(by_a_person(&act, &with(quoted), REASON, &[]), Ok(()));
     let plain = call(Effect::Lethal, "{}");
     assert_eq!(by_a_person(&plain, &with(model), REASON, &[]), Ok(()));
     assert_eq!(by_a_person(&plain, &with(model), REASON, &[model]), copied);

@@ -1,0 +1,178 @@
+//! The machine under test, as a gateway uses it: a review, its durable events, and restarts. With a
+//! fault it makes one mistake that somebody could make.
+
+use lexicon::{Digest, Moment, WorkloadId};
+use review::decision::validate;
+use review::{
+    Assertions, BadHistory, Check, Decision, Event, Opening, Pace, Refused, Review, Roster, State,
+    Verdict,
+};
+
+use crate::people::{Gullible, Passkeys};
+
+/// A mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Asks the roster of the day on which the act was held.
+    OldRoster,
+    /// Loses the event of the execution in a crash.
+    ForgetsExecution,
+    /// Loses denials in a crash.
+    ForgetsDenial,
+    /// Does not compare the act with the one that was approved.
+    AnyAct,
+    /// Believes every assertion of a passkey.
+    Gullible,
+    /// Never lets a review expire.
+    NoExpiry,
+    /// Takes the time of opening for the time of showing.
+    NoDwell,
+    /// Counts no approvals of late.
+    NoPace,
+    /// Takes a clock that goes back at its word.
+    ClockBack,
+    /// Lets an approved act be executed with the roster as it was when the last person decided.
+    RosterOfDecision,
+}
+
+impl Fault {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::OldRoster,
+        Self::ForgetsExecution,
+        Self::ForgetsDenial,
+        Self::AnyAct,
+        Self::Gullible,
+        Self::NoExpiry,
+        Self::NoDwell,
+        Self::NoPace,
+        Self::ClockBack,
+        Self::RosterOfDecision,
+    ];
+}
+
+pub(crate) struct Machine {
+    review: Review,
+    events: Vec<Event>,
+    fault: Option<Fault>,
+    /// The roster that a faulty machine asks.
+    kept: Roster,
+}
+
+impl Machine {
+    pub(crate) fn open(opening: Opening, fault: Option<Fault>, roster: &Roster) -> Self {
+        let kept = roster.clone();
+        Self { review: Review::open(opening), events: Vec::new(), fault, kept }
+    }
+
+    pub(crate) const fn review(&self) -> &Review {
+        &self.review
+    }
+
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The time as a machine with this fault takes it.
+    fn time(&self, now: Moment) -> Moment {
+        let before_the_end = self.review.opening().expires.unix_ms() - 1;
+        if self.fault == Some(Fault::NoExpiry) {
+            Moment::from_unix_ms(now.unix_ms().min(before_the_end)).unwrap()
+        } else {
+            now
+        }
+    }
+
+    pub(crate) fn state(&self, now: Moment) -> State {
+        self.review.state(self.time(now))
+    }
+
+    pub(crate) fn notice(&mut self, now: Moment) {
+        if self.fault != Some(Fault::ClockBack) {
+            self.review.notice(self.time(now));
+        }
+    }
+
+    pub(crate) fn decide(
+        &mut self,
+        mut decision: Decision,
+        roster: &Roster,
+        pace: &Pace,
+        now: Moment,
+    ) -> Result<Event, Refused> {
+        if self.fault == Some(Fault::NoDwell) && decision.shown.is_some() {
+            decision.shown = Some(self.review.opening().opened);
+        }
+        let empty = Pace::default();
+        let gullible = self.fault == Some(Fault::Gullible);
+        let assertions: &dyn Assertions = if gullible { &Gullible } else { &Passkeys };
+        let check = Check {
+            review: &self.review,
+            roster,
+            pace: if self.fault == Some(Fault::NoPace) { &empty } else { pace },
+            model_texts: &[],
+            assertions,
+            now: self.time(now),
+        };
+        let event = self.review.decide(&validate(decision, &check)?, roster, self.time(now))?;
+        if self.fault == Some(Fault::RosterOfDecision) {
+            self.kept = roster.clone();
+        }
+        Ok(self.keep(event))
+    }
+
+    pub(crate) fn execute(
+        &mut self,
+        act: &Digest,
+        roster: &Roster,
+        now: Moment,
+    ) -> Result<Event, Refused> {
+        let same = self.review.act_digest();
+        let act = if self.fault == Some(Fault::AnyAct) { &same } else { act };
+        let old = matches!(self.fault, Some(Fault::OldRoster | Fault::RosterOfDecision));
+        let roster = if old { &self.kept } else { roster };
+        let event = self.review.execute(act, roster, self.time(now))?;
+        Ok(self.keep(event))
+    }
+
+    pub(crate) fn withdraw(&mut self, by: &WorkloadId, now: Moment) -> Result<Event, Refused> {
+        let event = self.review.withdraw(by, self.time(now))?;
+        Ok(self.keep(event))
+    }
+
+    pub(crate) fn expire(&mut self, now: Moment) -> Result<Event, Refused> {
+        let event = self.review.expire(self.time(now))?;
+        Ok(self.keep(event))
+    }
+
+    /// An event is durable, then it is applied.
+    fn keep(&mut self, event: Event) -> Event {
+        self.events.push(event.clone());
+        self.review.apply(&event).expect("an event of this review, at this moment");
+        event
+    }
+
+    /// Applies an event that is none of this moment.
+    pub(crate) fn intrude(&mut self, event: &Event) -> Result<(), BadHistory> {
+        self.review.apply(event)
+    }
+
+    /// The process dies and begins again with what is durable.
+    pub(crate) fn restart(&mut self, through_text: bool, latest: Moment) {
+        let lost = |event: &Event| match (self.fault, event) {
+            (Some(Fault::ForgetsExecution), Event::Executed { .. }) => true,
+            (Some(Fault::ForgetsDenial), Event::Decided(it)) => {
+                it.decision.verdict == Verdict::Deny
+            }
+            _ => false,
+        };
+        self.events = self.events.iter().filter(|event| !lost(event)).cloned().collect();
+        let (mut opening, mut events) = (self.review.opening().clone(), self.events.clone());
+        if through_text {
+            opening = serde_json::from_str(&serde_json::to_string(&opening).unwrap()).unwrap();
+            let texts = events.iter().map(|event| event.to_json().unwrap());
+            events = texts.map(|text| Event::from_json(&text).unwrap()).collect();
+        }
+        self.review = Review::replay(opening, events).expect("the events of this review");
+        self.notice(latest);
+    }
+}

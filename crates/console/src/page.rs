@@ -204,6 +204,17 @@ fn escaped(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
+/// The paragraphs of a text in Markdown, each on one line. Emphasis and list marks stay as written:
+/// what people signed is these characters.
+pub(crate) fn paragraphs(prose: &str) -> Vec<String> {
+    let blocks = prose.split("\n\n").map(str::trim).filter(|block| !block.is_empty());
+    let one_line = |block: &str| {
+        let line = block.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        line.trim_start_matches('#').trim_start().to_owned()
+    };
+    blocks.map(one_line).collect()
+}
+
 /// The verdict in the word of the interface.
 pub(crate) fn verdict(word: &str) -> Result<Verdict, Fault> {
     match word {

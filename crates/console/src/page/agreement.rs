@@ -9,7 +9,7 @@ use axum::Extension;
 use axum::extract::State;
 
 use super::today::counted;
-use super::{Frame, Page, shown};
+use super::{Frame, Page, paragraphs, shown};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::guard::Signed;
@@ -33,7 +33,7 @@ struct Clause {
     id: String,
     number: String,
     title: String,
-    prose: String,
+    prose: Vec<String>,
     red_line: bool,
     rules: Vec<Rule>,
     proofs: Vec<Shown>,
@@ -109,7 +109,7 @@ fn clause(in_force: &InForce, clause: &::agreement::Clause, tally: &Tally) -> Cl
         id: clause.id.to_string(),
         number: clause.number.clone(),
         title: clause.title.clone(),
-        prose: clause.prose.trim().to_owned(),
+        prose: paragraphs(&clause.prose),
         red_line: clause.red_line,
         rules: rules.map(|rule| Rule { block: rule.block, slots: rule.slots }).collect(),
         proofs: in_force.proof.as_ref().map(|it| proofs(it, &clause.id)).unwrap_or_default(),

@@ -32,6 +32,7 @@ struct Person {
     name: String,
     role: &'static str,
     is_me: bool,
+    decides: bool,
     keys: Vec<ShownKey>,
     suspended: Option<At>,
 }
@@ -76,6 +77,7 @@ fn person(reviewer: &Reviewer, signed: &Signed) -> Person {
         id: reviewer.id.to_string(),
         name: reviewer.name.clone(),
         role: reviewer.role.as_str(),
+        decides: reviewer.role.decides(),
         is_me: reviewer.id == signed.person.id,
         keys: reviewer.credentials.iter().map(key).collect(),
         suspended: reviewer.suspended.map(At),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::review::{Review, View};
+use ::review::{Act, ActKind, Review, View};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -88,7 +88,7 @@ fn row(review: &Review, signed: &Signed, now: Moment) -> Row {
     let opening = review.opening();
     let view = review.seen_by(&signed.person.id, now);
     let (state, own) = standing(review, &view, signed);
-    let (effect, effect_class) = effect(opening.act.effect());
+    let (effect, effect_class) = effect(&opening.act);
     let statement = review.statement();
     Row {
         id: opening.review.to_string(),
@@ -134,13 +134,16 @@ pub(crate) fn marks(review: &Review) -> u64 {
 }
 
 /// What an act does, in a word, and the look of it.
-pub(crate) const fn effect(effect: Option<Effect>) -> (&'static str, &'static str) {
-    match effect {
-        Some(Effect::Lethal) => ("lethal", "bad"),
-        Some(Effect::Consequential) => ("about a person", "wait"),
-        Some(Effect::Write) => ("write", ""),
-        Some(Effect::Read) => ("read", ""),
-        None => ("no call", ""),
+pub(crate) const fn effect(act: &Act) -> (&'static str, &'static str) {
+    match &act.kind {
+        ActKind::Call { effect: Effect::Lethal, .. } => ("lethal", "bad"),
+        ActKind::Call { effect: Effect::Consequential, .. } => ("about a person", "wait"),
+        ActKind::Call { effect: Effect::Write, .. } => ("write", ""),
+        ActKind::Call { effect: Effect::Read, .. } => ("read", ""),
+        ActKind::Ask { .. } => ("question", ""),
+        ActKind::Release { .. } => ("answer", ""),
+        ActKind::Enrol { .. } | ActKind::Remove { .. } => ("who decides", "wait"),
+        ActKind::Several { .. } => ("several calls", "bad"),
     }
 }
 

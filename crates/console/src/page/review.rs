@@ -13,7 +13,7 @@ use lexicon::{Effect, ReviewId, Span};
 use serde::Deserialize;
 
 use super::queue::{effect, marks, state_class};
-use super::{At, Frame, Marked, Page, kind, left, shown, span, verdict};
+use super::{At, Frame, Marked, Page, kind, left, paragraphs, shown, span, verdict};
 use crate::console::Console;
 use crate::fault::Fault;
 use crate::form::{self, Field};
@@ -34,7 +34,8 @@ struct OnePage {
     /// Empty while the person may not know it.
     state: &'static str,
     state_class: &'static str,
-    reversible: bool,
+    /// Whether it can be undone, for calls of tools.
+    reversible: Option<bool>,
     sentence: Marked,
     marks: u64,
     facts: Vec<Fact>,
@@ -66,7 +67,7 @@ struct Fact {
 struct Clause {
     number: String,
     title: String,
-    prose: String,
+    prose: Vec<String>,
 }
 
 /// Whether the person can decide.
@@ -129,11 +130,11 @@ pub(crate) async fn review(
         clause.map(|it| Clause {
             number: it.number.clone(),
             title: it.title.clone(),
-            prose: it.prose.trim().to_owned(),
+            prose: paragraphs(&it.prose),
         })
     };
     let view = review.seen_by(&signed.person.id, now);
-    let (effect, effect_class) = effect(act.effect());
+    let (effect, effect_class) = effect(act);
     let (state, given) = told(&view, &console);
     shown(&OnePage {
         frame: Frame::of(&console, &signed, "/queue", "Review"),
@@ -142,7 +143,7 @@ pub(crate) async fn review(
         effect_class,
         state,
         state_class: state_class(state),
-        reversible: matches!(act.effect(), Some(Effect::Read | Effect::Write)),
+        reversible: act.effect().map(|it| matches!(it, Effect::Read | Effect::Write)),
         sentence: Marked(review.statement().line("asks-for").unwrap_or_default().to_owned()),
         marks: marks(&review),
         facts: facts(&review),

@@ -1,4 +1,7 @@
 //! The check that an effector makes before it acts. It needs no network and refuses by default.
+//!
+//! It is the last place that holds I7: nothing consequential or lethal without a quorum, bound to
+//! the exact act, once.
 
 use crate::spelling::is_name;
 use crate::token::{LONGEST_TOKEN, Unverified};

@@ -179,6 +179,35 @@ fn rules_that_protect_nobody_are_not_made() {
     }
 }
 
+#[test]
+fn the_page_lists_every_code() {
+    let page = include_str!("../../../../docs/permit.md");
+    let all = [
+        Refused::ClockBack,
+        Refused::TooLong,
+        Refused::Malformed,
+        Refused::UnknownKey,
+        Refused::BadSignature,
+        Refused::Terms(BadTerms::Malformed),
+        Refused::Audience,
+        Refused::Tool,
+        Refused::Act,
+        Refused::Effectors,
+        Refused::Unreviewed,
+        Refused::NotYet,
+        Refused::Expired,
+        Refused::Lifetime,
+        Refused::Journal,
+        Refused::Forgotten,
+        Refused::Used,
+        Refused::Full,
+    ];
+    let listed = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let listed = listed.filter(|(_, rest)| rest.matches('|').count() == 2);
+    let listed: Vec<&str> = listed.map(|(code, _)| code).collect();
+    assert_eq!(listed, all.map(Refused::code));
+}
+
 /// One act with its arguments, as agents make them up.
 fn acts() -> impl Strategy<Value = (String, String, Effect, u64, u64)> {
     let effect = prop::sample::select(Effect::ALL.to_vec());

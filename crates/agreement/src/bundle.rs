@@ -210,6 +210,12 @@ impl Bundle {
         quorum::of_act(&self.agreement, effect, clauses)
     }
 
+    /// How many effectors one approval of an act with this effect may cover, if a red line says so.
+    #[must_use]
+    pub fn effectors_per_approval(&self, effect: Option<Effect>) -> Option<u64> {
+        quorum::effectors(&self.agreement, effect)
+    }
+
     /// How people decide about held acts: the strictest of all rules of review.
     #[must_use]
     pub fn review_rules(&self) -> ReviewRules {

@@ -51,6 +51,14 @@ pub(crate) fn of_act(
     })
 }
 
+/// How many effectors one approval of an act with this effect may cover: the fewest of all red
+/// lines that reach it.
+pub(crate) fn effectors(agreement: &Agreement, effect: Option<Effect>) -> Option<u64> {
+    let lines = agreement.red_lines.iter().filter(|line| line.effect.is_some());
+    let reaching = lines.filter(|line| line.effect == effect);
+    reaching.filter_map(|line| line.max_effectors_per_approval).min()
+}
+
 /// How people decide about held acts. What is `None` the agreement does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReviewRules {

@@ -4,7 +4,7 @@ use agreement::{Capacity, Quorum, ReviewRules};
 use lexicon::{ExchangeId, Moment, ReviewId, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::act::Act;
+use crate::act::{Act, ActKind};
 use crate::wire;
 
 /// Everything that a review begins with. It is durable together with the hold, and never changes.
@@ -43,6 +43,9 @@ pub struct Rules {
     pub capacity: Capacity,
     /// The share of reviews shown that are tests of the reviewer, in parts per million.
     pub canary_share_ppm: u32,
+    /// How many effectors one approval covers, at most; `None` is as many as the call names.
+    #[serde(default)]
+    pub effectors: Option<u64>,
 }
 
 mod capacity {
@@ -67,6 +70,7 @@ impl Default for Rules {
             dwell_floor: Span::from_seconds(60),
             capacity: Capacity { acts: 10, per: Span::from_seconds(15 * 60) },
             canary_share_ppm: 50_000,
+            effectors: None,
         }
     }
 }
@@ -79,6 +83,7 @@ impl From<ReviewRules> for Rules {
             dwell_floor: given.dwell_floor.unwrap_or(default.dwell_floor),
             capacity: given.capacity.unwrap_or(default.capacity),
             canary_share_ppm: given.canary_share_ppm.unwrap_or(default.canary_share_ppm),
+            effectors: default.effectors,
         }
     }
 }
@@ -95,6 +100,13 @@ impl Opening {
         let lethal = self.act.effect() == Some(lexicon::Effect::Lethal);
         let least = if lethal { LETHAL_DWELL } else { Span::from_ms(0) };
         self.rules.dwell_floor.max(least)
+    }
+
+    /// How many effectors one approval of this act may cover, if the call is for more than that.
+    #[must_use]
+    pub fn effectors_exceeded(&self) -> Option<u64> {
+        let ActKind::Call { effectors: Some(asked), .. } = self.act.kind else { return None };
+        self.rules.effectors.filter(|most| asked > *most)
     }
 
     /// Whether the quorum can free anything: approvals of two organisations at least, and two of

@@ -43,6 +43,12 @@ pub enum Refused {
     /// The review is of more than one act.
     #[error("more than one call needs people, and one approval is for one: ask for one at a time")]
     SeveralActs,
+    /// The call is for more effectors than one approval may cover.
+    #[error("one approval covers {most} effectors at most: ask for fewer at a time")]
+    TooManyEffectors {
+        /// How many one approval covers.
+        most: u64,
+    },
     /// The review has come to its end.
     #[error("the review is closed: it is {}", .0.as_str())]
     Closed(State),
@@ -57,6 +63,12 @@ pub enum Refused {
         /// How many characters it needs.
         least: usize,
     },
+    /// The form does not name the human who selected the target.
+    #[error("`{0}` needs the name of a person, given name or rank and family name")]
+    NobodyNamed(&'static str),
+    /// Two fields of the form say the same.
+    #[error("`{0}` says what another field says: each asks for something else")]
+    SaidTwice(&'static str),
     /// A field of the form, or the reason, is too long.
     #[error("`{field}` is longer than {most} bytes: write less")]
     TooLong {

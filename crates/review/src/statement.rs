@@ -104,8 +104,11 @@ fn sentence(kind: &ActKind) -> String {
         ActKind::Release { model, .. } => format!("hand out the held answer of the model {model}"),
         ActKind::Call { tool, effect, target, effectors, .. } => {
             let target = target.as_ref().map_or_else(String::new, |it| format!(" on {it}"));
-            let effectors =
-                effectors.map_or_else(String::new, |it| format!(", with at most {it} effectors"));
+            let effectors = match effectors {
+                None => String::new(),
+                Some(1) => ", with one effector".to_owned(),
+                Some(number) => format!(", with at most {number} effectors"),
+            };
             format!("let the tool {tool} be called once ({effect}){target}{effectors}")
         }
         ActKind::Enrol { reviewer, party, .. } => {

@@ -45,11 +45,29 @@ pub(crate) fn complete(act: &Act, form: &Form, reason: &str) -> Result<(), Refus
             return Err(Refused::TooShort { field, least: SHORTEST_FIELD });
         }
     }
+    if let Form::Lethal(form) = form
+        && !names_somebody(&form.target_selected_by)
+    {
+        return Err(Refused::NobodyNamed("target-selected-by"));
+    }
+    let mut said = BTreeSet::new();
+    for (field, text) in form.fields() {
+        if !said.insert(Words::of(text).0) {
+            return Err(Refused::SaidTwice(field));
+        }
+    }
     let grave = matches!(act.effect(), Some(Effect::Consequential | Effect::Lethal));
     if grave && short(reason, SHORTEST_REASON) {
         return Err(Refused::TooShort { field: "reason", least: SHORTEST_REASON });
     }
     Ok(())
+}
+
+/// Whether a text has two words of letters, as a name has. Whether there is such a person, it cannot
+/// tell.
+fn names_somebody(text: &str) -> bool {
+    let word = |word: &&str| word.chars().filter(|it| it.is_alphabetic()).count() >= 2;
+    text.split(char::is_whitespace).filter(word).count() >= 2
 }
 
 /// Letters and digits: spaces and dots say nothing.

@@ -46,3 +46,11 @@ fn of_two_rules_of_review_the_strictest_holds() {
     assert_eq!(both.canary_share_ppm, one.canary_share_ppm);
     assert_eq!(both.capacity, Some(Capacity { acts: 5, per: seconds(900) }));
 }
+
+#[test]
+fn one_approval_covers_as_many_effectors_as_the_red_line_says() {
+    let bundle = bundle(EXAMPLE);
+    assert_eq!(bundle.effectors_per_approval(Some(Effect::Lethal)), Some(1));
+    assert_eq!(bundle.effectors_per_approval(Some(Effect::Read)), None);
+    assert_eq!(bundle.effectors_per_approval(None), None);
+}

@@ -185,3 +185,15 @@ fn a_decision_fits_no_other_review() {
     let resigned = signed(Decision { reason: "x".repeat(30), ..yes }, "peter");
     assert_eq!(decide(&mut review, resigned, &roster(), at(60)), Err(Refused::BadSignature));
 }
+
+#[test]
+fn a_call_for_more_effectors_than_one_approval_covers_is_not_approved() {
+    for (most, refused) in [(Some(0), true), (Some(1), false), (None, false)] {
+        let mut opening = opening(call(Effect::Consequential, "{}"));
+        opening.rules.effectors = most;
+        let mut review = Review::open(opening);
+        let yes = decision(&review, "paula", Verdict::Approve);
+        let result = decide(&mut review, yes, &roster(), at(60));
+        assert_eq!(result == Err(Refused::TooManyEffectors { most: 0 }), refused, "{most:?}");
+    }
+}

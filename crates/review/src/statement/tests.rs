@@ -23,3 +23,12 @@ fn another_fact_is_another_statement() {
     assert_ne!(one.digest(), two.digest());
     assert_eq!(one, Statement::of(&opening(call(Effect::Lethal, r#"{"site":7}"#))));
 }
+
+#[test]
+fn the_documentation_shows_a_real_statement() {
+    let mut act = call(Effect::Lethal, "{\"units\": 1, \"site\": \"m\u{430}st 7\"}");
+    act.on_behalf_of = Some("Lt. Doe".to_owned());
+    let statement = Statement::of(&opening(act));
+    let page = include_str!("../../../../docs/review.md");
+    assert!(page.contains(statement.text()), "write this into the page:\n{}", statement.text());
+}

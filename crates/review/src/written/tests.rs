@@ -23,6 +23,14 @@ fn every_field_of_the_form_must_say_something() {
         let result = complete(act, &Form::Lethal(missing.clone()), REASON);
         assert!(matches!(result, Err(Refused::TooShort { .. })), "{missing:?}");
     }
+    for nobody in ["system", "gpt-5", "R. 777", "Ro 2 X"] {
+        let form = LethalForm { target_selected_by: nobody.to_owned(), ..full.clone() };
+        let result = complete(act, &Form::Lethal(form), REASON);
+        assert!(matches!(result, Err(Refused::NobodyNamed(_))), "{nobody}: {result:?}");
+    }
+    let stamped = LethalForm { precautions: full.distinction.to_uppercase(), ..full.clone() };
+    let result = complete(act, &Form::Lethal(stamped), REASON);
+    assert_eq!(result, Err(Refused::SaidTwice("precautions")));
     assert_eq!(complete(act, &Form::Plain, REASON), Err(Refused::WrongForm));
     let other = Form::Consequential(ConsequentialForm::default());
     assert_eq!(complete(act, &other, REASON), Err(Refused::WrongForm));

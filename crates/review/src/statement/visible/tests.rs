@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn check(text: &str, shown: &str, marks: u64) {
@@ -36,3 +38,21 @@ fn seven_spaces_are_spaces_and_eight_are_a_mark() {
     check(&format!("a{}b", " ".repeat(7)), "a       b", 0);
     check(&format!("a{}b", " ".repeat(8)), "a⟦8 spaces⟧b", 1);
 }
+
+proptest! {
+    #[test]
+    fn what_is_shown_has_no_hidden_character_and_no_line_break(text in any::<String>()) {
+        let shown = visible(&text);
+        prop_assert!(!shown.text.chars().any(is_hidden), "{:?}", shown.text);
+        prop_assert_eq!(shown.text.matches('⟦').count() as u64, shown.marks);
+        prop_assert_eq!(shown.text.matches('⟧').count() as u64, shown.marks);
+    }
+
+    #[test]
+    fn two_texts_never_look_alike(one in ANY, two in ANY) {
+        prop_assert_eq!(visible(&one) == visible(&two), one == two);
+    }
+}
+
+/// Few characters, so that two texts are often nearly the same.
+const ANY: &str = "[ab \u{430}\u{202e}\u{200b}⟦⟧U+]{0,12}";

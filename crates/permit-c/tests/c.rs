@@ -11,6 +11,8 @@ use permit::{Call, Canonical, Effect, Quorum, SecretKey, Terms, Token};
 
 const HEADER: &str = include_str!("../include/brightline_permit.h");
 const NOW: u64 = 1_770_000_000_000;
+/// Most bytes that reading the longest arguments may take: what the page says.
+const MOST_MEMORY: usize = 16 << 20;
 const ARGUMENTS: &str = r#"{"amount": 3, "target": "T-1"}"#;
 
 /// The compiled program, with its folder.
@@ -34,6 +36,10 @@ impl Program {
             .arg(here.join("tests/effector.c"))
             .arg(library())
             .args(["-lpthread", "-ldl", "-lm"])
+            .args(
+                ["malloc", "calloc", "realloc", "free", "posix_memalign"]
+                    .map(|name| format!("-Wl,--wrap={name}")),
+            )
             .output()
             .expect("a C compiler, cc");
         assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
@@ -44,20 +50,40 @@ impl Program {
         std::fs::write(self.folder.path().join("token"), token).expect("written");
     }
 
+    /// Verifies its token twice with these arguments. For each: the most bytes that were held, how
+    /// many were held in the end, and how often memory was asked for.
+    fn memory(&self, arguments: &str) -> [[usize; 3]; 2] {
+        std::fs::write(self.folder.path().join("arguments"), arguments).expect("written");
+        let at = format!("@{}", self.folder.path().join("arguments").display());
+        let mut command = self.command("new", NOW, ["release", &at, "1"], "2");
+        let run = command.env("MEMORY", "1").output().expect("it runs");
+        let text = String::from_utf8_lossy(&run.stdout).into_owned();
+        let lines = text.lines().filter_map(|line| line.strip_prefix("memory "));
+        let numbers = lines.map(|line| {
+            let numbers = line.split(' ').map(|it| it.parse().expect("a number"));
+            numbers.collect::<Vec<usize>>().try_into().expect("three numbers")
+        });
+        numbers.collect::<Vec<[usize; 3]>>().try_into().expect("two verifications")
+    }
+
     /// Runs it: `start` is `new` or `resume`; verifies the token so many times.
     fn run(&self, start: &str, now: u64, call: [&str; 3], times: &str) -> Vec<String> {
+        let run = self.command(start, now, call, times).output().expect("it runs");
+        assert!(run.status.success(), "{run:?}");
+        String::from_utf8_lossy(&run.stdout).lines().map(str::to_owned).collect()
+    }
+
+    fn command(&self, start: &str, now: u64, call: [&str; 3], times: &str) -> Command {
         let [tool, arguments, effectors] = call;
-        let run = Command::new(self.folder.path().join("effector"))
+        let mut command = Command::new(self.folder.path().join("effector"));
+        command
             .arg(key().public().to_string())
             .arg("valve-7")
             .arg(self.folder.path().join("journal"))
             .args([start, &now.to_string()])
             .arg(self.folder.path().join("token"))
-            .args([tool, arguments, effectors, times])
-            .output()
-            .expect("it runs");
-        assert!(run.status.success(), "{run:?}");
-        String::from_utf8_lossy(&run.stdout).lines().map(str::to_owned).collect()
+            .args([tool, arguments, effectors, times]);
+        command
     }
 }
 
@@ -167,6 +193,47 @@ fn of_eight_threads_with_one_token_one_is_permitted() {
     for _ in 0..20 {
         assert_eq!(program.run("new", NOW, ["release", ARGUMENTS, "1"], "together"), ["1"]);
     }
+}
+
+/// The longest arguments, in the shapes that take most memory to read.
+fn longest() -> Vec<String> {
+    let longest = permit::canonical::LONGEST;
+    let keys = (0..).map(|number| format!("\"{number:x}\":1,")).scan(2, |length, member| {
+        *length += member.len();
+        (*length <= longest).then_some(member)
+    });
+    let keys: String = keys.collect();
+    let numbers = "1e20,".repeat((longest - 2) / 5);
+    let nested = "[".repeat(64);
+    let text = format!("\"{}\"", "\\n".repeat((longest - 300) / 2));
+    vec![
+        format!("{{{}}}", keys.trim_end_matches(',')),
+        format!("[{}]", numbers.trim_end_matches(',')),
+        format!("{nested}{text}{}", "]".repeat(64)),
+        "[{\"a\":".repeat(32) + &text + &"}]".repeat(32),
+    ]
+}
+
+#[test]
+fn memory_is_bounded_and_all_given_back() {
+    let program = Program::compile();
+    program.token(&token());
+    // Whatever becomes of the token, as much is asked for: all of it is for the arguments.
+    let [permitted, refused] = program.memory(ARGUMENTS);
+    assert_eq!(permitted, refused);
+    program.token("no token");
+    assert_eq!(program.memory(ARGUMENTS), [permitted; 2]);
+    program.token(&token());
+    let mut most = 0;
+    for arguments in longest() {
+        assert!(Canonical::parse(&arguments).is_ok());
+        for [held, kept, _] in program.memory(&arguments) {
+            assert_eq!(kept, 0);
+            most = most.max(held);
+        }
+    }
+    assert!(most <= MOST_MEMORY, "{most} bytes");
+    println!("the longest arguments take {most} bytes");
 }
 
 #[test]

@@ -2,11 +2,48 @@
 #include "brightline_permit.h"
 #include "layout.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What the library asks the heap for: the linker puts these in the place of the real ones. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t number, size_t size);
+void *__real_realloc(void *old, size_t size);
+void __real_free(void *old);
+int __real_posix_memalign(void **place, size_t alignment, size_t size);
+
+static size_t held, most, asked;
+
+static void *counted(void *place) {
+    held += place == NULL ? 0 : malloc_usable_size(place);
+    most = held > most ? held : most;
+    asked++;
+    return place;
+}
+
+void *__wrap_malloc(size_t size) { return counted(__real_malloc(size)); }
+
+void *__wrap_calloc(size_t number, size_t size) { return counted(__real_calloc(number, size)); }
+
+void *__wrap_realloc(void *old, size_t size) {
+    held -= old == NULL ? 0 : malloc_usable_size(old);
+    return counted(__real_realloc(old, size));
+}
+
+void __wrap_free(void *old) {
+    held -= old == NULL ? 0 : malloc_usable_size(old);
+    __real_free(old);
+}
+
+int __wrap_posix_memalign(void **place, size_t alignment, size_t size) {
+    int failed = __real_posix_memalign(place, alignment, size);
+    counted(failed ? NULL : *place);
+    return failed;
+}
 
 static int32_t put(const char *path, const char *mode, const uint8_t *bytes, size_t length) {
     FILE *file = fopen(path, mode);
@@ -29,7 +66,7 @@ static int32_t replace(void *context, const uint8_t *entries, size_t length) {
 }
 
 static uint8_t *read_file(const char *path, size_t *length) {
-    static uint8_t bytes[2][65536];
+    static uint8_t bytes[2][BRIGHTLINE_PERMIT_LONGEST_ARGUMENTS];
     static int next;
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
@@ -143,11 +180,20 @@ int main(int count, char **words) {
         printf("%d\n", together(one));
     }
     const uint8_t *arguments = (const uint8_t *)words[8];
+    size_t arguments_length = strlen(words[8]);
+    if (words[8][0] == '@') {
+        arguments = read_file(words[8] + 1, &arguments_length);
+    }
     for (long times = strtol(words[10], NULL, 10); times > 0; times--) {
         brightline_permit_answer answer;
+        size_t before = held, asked_before = asked;
+        most = held;
         int32_t permitted = brightline_permit_verify(
-            effector, token, length, words[7], arguments, strlen(words[8]),
+            effector, token, length, words[7], arguments, arguments_length,
             strtoull(words[9], NULL, 10), now, &answer);
+        if (getenv("MEMORY") != NULL) {
+            printf("memory %zu %zu %zu\n", most - before, held - before, asked - asked_before);
+        }
         printf("%d %d %d %llu %02x\n", permitted, answer.code, answer.effect,
             (unsigned long long)answer.record, answer.id[15]);
     }

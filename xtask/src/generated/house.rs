@@ -62,7 +62,8 @@ fn speaking(tree: &Tree, id: &str) -> Vec<String> {
         words.any(|word| word == id)
     };
     let speaks = |name: &str| {
-        let of_crate = |file: &&File| file.crate_name() == Some(name) && file.path != INVARIANTS;
+        let folder = name.strip_prefix("brightline-").unwrap_or(name);
+        let of_crate = |file: &&File| file.crate_name() == Some(folder) && file.path != INVARIANTS;
         tree.rust().filter(of_crate).any(names)
     };
     let product = ARROWS.iter().map(|arrow| arrow.name).filter(|name| *name != "xtask");

@@ -1,5 +1,7 @@
 //! Reads JSON strictly and writes its canonical form in one walk.
 
+use std::borrow::Cow;
+
 use super::{BadJson, DEEPEST, LONGEST, number};
 
 /// The canonical form of `text`.
@@ -56,7 +58,12 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
-            Some(b'"') => self.string().map(|text| quoted(&text)),
+            Some(b'"') => {
+                let text = self.string()?;
+                let mut out = String::with_capacity(text.len() + 2);
+                push_quoted(&mut out, &text);
+                Ok(out)
+            }
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => self.word(),
         }
@@ -109,17 +116,26 @@ impl<'a> Reader<'a> {
                 self.expect(b',')?;
             }
         }
-        let mut folded: Vec<String> = members.iter().map(|(key, _)| fold(key)).collect();
+        let mut folded: Vec<Cow<'_, str>> = members.iter().map(|(key, _)| fold(key)).collect();
         folded.sort_unstable();
-        let distinct = folded.len();
+        let number = folded.len();
         folded.dedup();
-        if folded.len() != distinct {
+        if folded.len() != number {
             return Err(BadJson::DuplicateKey(self.at));
         }
+        drop(folded);
         members.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
-        let members: Vec<String> =
-            members.iter().map(|(key, value)| format!("{}:{value}", quoted(key))).collect();
-        Ok(format!("{{{}}}", members.join(",")))
+        let mut out = String::from("{");
+        for (place, (key, value)) in members.into_iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            push_quoted(&mut out, &key);
+            out.push(':');
+            out.push_str(&value);
+        }
+        out.push('}');
+        Ok(out)
     }
 
     /// A string without its quotes and escapes.
@@ -215,18 +231,20 @@ impl<'a> Reader<'a> {
 
 /// What a key is to a reader that ignores case. The two letters are those whose lower case is not
 /// their folded form, and which such a reader takes for `s` and `k`.
-fn fold(key: &str) -> String {
+fn fold(key: &str) -> Cow<'_, str> {
+    if key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(key);
+    }
     let plain = |letter| match letter {
         '\u{17f}' => 's',
         '\u{212a}' => 'k',
         other => other,
     };
-    key.chars().map(plain).flat_map(char::to_lowercase).collect()
+    Cow::Owned(key.chars().map(plain).flat_map(char::to_lowercase).collect())
 }
 
-/// A string as RFC 8785 section 3.2.2.2 writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
+/// Writes a string as RFC 8785 section 3.2.2.2 does.
+fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {
@@ -242,5 +260,4 @@ fn quoted(text: &str) -> String {
         }
     }
     out.push('"');
-    out
 }

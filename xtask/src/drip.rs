@@ -1,6 +1,6 @@
 //! `cargo xtask drip`: what the persons ledger stops, on simulated worlds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
@@ -25,19 +25,30 @@ pub(crate) struct DripArgs {
 /// Builds the simulation, optimised, and runs it on all cores.
 pub(crate) fn run(arguments: &DripArgs) -> Result<ExitCode> {
     let root = tree::root()?;
-    let target = crate::target(&root)?;
+    simulate(&root, &built(&root)?, arguments)
+}
+
+/// Builds the simulation, optimised.
+pub(crate) fn built(root: &Path) -> Result<PathBuf> {
+    let target = crate::target(root)?;
     eprintln!("building the optimised simulation");
     let build = ["build", "--release", "--locked", "--package", "sim"];
-    if !Command::new("cargo").args(build).current_dir(&root).status()?.success() {
+    if !Command::new("cargo").args(build).current_dir(root).status()?.success() {
         bail!("the optimised build failed");
     }
-    simulate(&root, &target.join("release/sim"), arguments)
+    Ok(target.join("release/sim"))
 }
 
 fn simulate(root: &Path, program: &Path, arguments: &DripArgs) -> Result<ExitCode> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut command = Command::new(program);
-    command.args(["--threads", &threads.to_string(), "--seeds", &arguments.seeds.to_string()]);
+    command.args([
+        "drip",
+        "--threads",
+        &threads.to_string(),
+        "--seeds",
+        &arguments.seeds.to_string(),
+    ]);
     command.args(["--others", &arguments.others.to_string(), "--root"]).arg(root);
     if arguments.quick {
         command.arg("--quick");

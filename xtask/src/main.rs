@@ -1,6 +1,7 @@
 //! `cargo xtask`: what a person or a machine does with this repository.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
+mod attention;
 mod bench;
 mod drip;
 mod finding;
@@ -46,6 +47,9 @@ enum Verb {
     Bench(bench::BenchArgs),
     /// Measures what the persons ledger stops, on simulated worlds; writes docs/drip.md.
     Drip(drip::DripArgs),
+    /// Measures how soon reviewers who do not read are suspended, and how often those who do; writes
+    /// docs/attention.md.
+    Attention(attention::AttentionArgs),
     /// Writes the generated parts of the documentation.
     Docs {
         /// Only compare, and fail where the code says something else.
@@ -76,6 +80,7 @@ fn run() -> Result<ExitCode> {
         Verb::Test { only, list: false } => suite::run(&only),
         Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Drip(arguments) => drip::run(&arguments),
+        Verb::Attention(arguments) => attention::run(&arguments),
         Verb::Docs { check } => generated::run(check),
         Verb::LintScore { all } => score::run(all),
         Verb::Needs => suite::needs(),

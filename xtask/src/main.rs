@@ -47,7 +47,7 @@ enum Verb {
     Bench(bench::BenchArgs),
     /// Measures what the persons ledger stops, on simulated worlds; writes docs/drip.md.
     Drip(drip::DripArgs),
-    /// Measures how soon reviewers who do not read are suspended, and how often those who do; writes
+    /// Measures how soon reviewers who do not read are suspended, and how often others are; writes
     /// docs/attention.md.
     Attention(attention::AttentionArgs),
     /// Writes the generated parts of the documentation.

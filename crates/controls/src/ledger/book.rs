@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use lexicon::Categories;
+
+use super::tally::Tally;
 use super::{Budget, Budgets, Day, Measure, Sheet, SheetId, Touch};
 use crate::Ledger;
 
@@ -36,7 +39,7 @@ impl Book {
     #[must_use]
     pub fn sheets(touch: &Touch, budgets: &Budgets) -> Vec<SheetId> {
         let mut sheets: Vec<_> = touch.sheets().collect();
-        for budget in &budgets.all {
+        for budget in budgets.by_sheet().filter_map(<[_]>::first) {
             if !sheets.contains(&budget.sheet) {
                 sheets.push(budget.sheet.clone());
             }
@@ -90,25 +93,23 @@ impl Book {
         let persons = touch.each_once();
         let today = self.today.max(touch.day);
         let mut finding = Ledger::Within;
-        for id in Self::sheets(touch, budgets) {
-            if let Some(sheet) = self.sheets.get_mut(&id) {
+        let empty = Sheet::default();
+        for own in budgets.by_sheet() {
+            let sheet = own.first().and_then(|budget| self.sheets.get_mut(&budget.sheet));
+            let sheet = sheet.map_or(&empty, |sheet| {
                 sheet.turn(today, budgets.window);
+                sheet
+            });
+            let (mut touched, mut new) = (Tally::opaque(touch), Tally::opaque(touch));
+            for (before, after) in sheet.changes(&persons) {
+                touched.count(Categories::NONE, after);
+                new.count(before, after);
             }
-            let empty = Sheet::default();
-            let sheet = self.sheets.get(&id).unwrap_or(&empty);
-            let changes = sheet.changes(&persons);
             let exceeded = |budget: &&Budget| {
-                let (mut added, mut concerned) = (touch.opaque_bytes, touch.opaque_bytes > 0);
-                if budget.measure != Measure::OpaqueBytes {
-                    let is_in = |it| budget.measure.includes(it);
-                    let after = changes.iter().filter(|(_, after)| is_in(*after));
-                    concerned = after.clone().next().is_some();
-                    added = after.map(|(before, _)| u64::from(!is_in(*before))).sum();
-                }
-                concerned && sheet.measured(budget.measure).saturating_add(added) > budget.limit
+                let after = sheet.measured(budget.measure).saturating_add(new.of(budget.measure));
+                touched.of(budget.measure) > 0 && after > budget.limit
             };
-            let own = budgets.all.iter().filter(|budget| budget.sheet == id);
-            let worst = own.filter(exceeded).map(|budget| budget.finding).max();
+            let worst = own.iter().filter(exceeded).map(|budget| budget.finding).max();
             finding = finding.max(worst.unwrap_or_default());
         }
         finding
@@ -116,11 +117,11 @@ impl Book {
 
     /// Writes `touch` down, and says which budgets have come to a share that is worth telling.
     pub fn apply(&mut self, touch: &Touch, budgets: &Budgets) -> Vec<Crossing> {
-        let before: Vec<_> = budgets.all.iter().map(|budget| self.spent(budget, touch)).collect();
+        let before = self.spent(touch, budgets);
         self.write(touch, &Self::sheets(touch, budgets), budgets.window);
+        let after = self.spent(touch, budgets);
         let mut crossings = Vec::new();
-        for (budget, before) in budgets.all.iter().zip(before) {
-            let after = self.spent(budget, touch);
+        for (budget, (before, after)) in budgets.all.iter().zip(before.into_iter().zip(after)) {
             let reached = |share: u64, spent: u64| {
                 budget.limit > 0 && spent.saturating_mul(100) >= budget.limit.saturating_mul(share)
             };
@@ -151,12 +152,20 @@ impl Book {
         }
     }
 
-    /// What is spent of a budget on the day of `touch`.
-    fn spent(&mut self, budget: &Budget, touch: &Touch) -> u64 {
+    /// What is spent of each budget on the day of `touch`.
+    fn spent(&mut self, touch: &Touch, budgets: &Budgets) -> Vec<u64> {
         let today = self.today.max(touch.day);
-        let Some(sheet) = self.sheets.get_mut(&budget.sheet) else { return 0 };
-        sheet.turn(today, 0);
-        sheet.measured(budget.measure)
+        let mut spent = Vec::with_capacity(budgets.all.len());
+        for own in budgets.by_sheet() {
+            let sheet = own.first().and_then(|budget| self.sheets.get_mut(&budget.sheet));
+            let sheet = sheet.map(|sheet| {
+                sheet.turn(today, 0);
+                &*sheet
+            });
+            let of = |budget: &Budget| sheet.map_or(0, |sheet| sheet.measured(budget.measure));
+            spent.extend(own.iter().map(of));
+        }
+        spent
     }
 }
 

@@ -1,9 +1,8 @@
 //! Budgets: what the agreement in force allows to be touched.
 
 use agreement::{Bundle, Category, Limits, RedLine};
-use lexicon::{Categories, DataCategory, GrantId, Span, WorkloadId};
+use lexicon::{DataCategory, GrantId, Span, WorkloadId};
 
-use super::tally::depth;
 use super::{Day, SheetId};
 use crate::Ledger;
 
@@ -21,18 +20,6 @@ pub enum Measure {
     Linked(u64),
     /// Bytes that could not be read as text.
     OpaqueBytes,
-}
-
-impl Measure {
-    /// Whether a person of these categories is measured.
-    pub(super) fn includes(self, categories: Categories) -> bool {
-        match self {
-            Self::Category(category) => categories.contains(category),
-            Self::Persons => !categories.is_empty(),
-            Self::Linked(least) => depth(categories) as u64 >= least.max(1),
-            Self::OpaqueBytes => false,
-        }
-    }
 }
 
 /// One number that must not be exceeded.
@@ -84,6 +71,11 @@ impl Budgets {
             }
         }
         budgets
+    }
+
+    /// The budgets in runs of one sheet each. A sheet may have several.
+    pub(super) fn by_sheet(&self) -> impl Iterator<Item = &[Budget]> {
+        self.all.chunk_by(|one, next| one.sheet == next.sheet)
     }
 
     /// These budgets and `others`: all of them hold.

@@ -65,13 +65,15 @@ impl Sheet {
     }
 
     fn pack_days(&self, days: &Days, bytes: &mut Vec<u8>) {
-        let touched = |category: &DataCategory| day_of(days, *category) > Day::default();
-        let set: Categories = DataCategory::ALL.into_iter().filter(touched).collect();
-        if let (1, Some(category)) = (set.len(), set.iter().next()) {
-            let age = self.today.0.checked_sub(day_of(days, category).0);
+        let touched = |day: &Day| u16::from(*day > Day::default());
+        let set = days.iter().rev().fold(0, |bits, day| bits << 1 | touched(day));
+        let set = Categories::from_bits(set);
+        if set.len() == 1 {
+            let index = set.bits().trailing_zeros();
+            let day = days.get(index as usize).copied().unwrap_or_default();
+            let age = self.today.0.checked_sub(day.0);
             let age = age.and_then(|age| u8::try_from(age).ok()).filter(|age| *age < u8::MAX);
-            let index = u8::try_from(category.index()).ok();
-            if let Some((age, index)) = age.zip(index) {
+            if let Some((age, index)) = age.zip(u8::try_from(index).ok()) {
                 return bytes.extend_from_slice(&[index, age]);
             }
         }

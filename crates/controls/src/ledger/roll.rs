@@ -4,6 +4,7 @@
 //! if there is more to say.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use lexicon::DataCategory;
@@ -39,30 +40,27 @@ impl Roll {
 
     /// Sets the days of a person.
     pub(super) fn put(&mut self, person: Pseudonym, days: Days) {
-        let known = self.persons.get(&person).and_then(|place| place.other());
-        let place = match (single(&days), known) {
-            (Some(place), None) => place,
-            (Some(place), Some(known)) => {
-                self.free.push(known);
-                place
-            }
-            (None, known) => {
-                let index = known.or_else(|| self.free.pop()).unwrap_or_else(|| self.room());
-                if let Some(other) =
-                    usize::try_from(index).ok().and_then(|it| self.others.get_mut(it))
-                {
-                    *other = days;
-                }
-                Place((OTHERS | index).to_be_bytes())
-            }
-        };
-        self.persons.insert(person, place);
+        self.change(person, |_| Some(days));
     }
 
-    /// A new place among the others.
-    fn room(&mut self) -> u32 {
-        self.others.push(Days::default());
-        u32::try_from(self.others.len() - 1).unwrap_or(OTHERS)
+    /// Sets the days of a person to what `change` makes of them, or of no days at all. They stay
+    /// as they are if it makes nothing of them. The person is looked up once.
+    pub(super) fn change(&mut self, person: Pseudonym, change: impl FnOnce(Days) -> Option<Days>) {
+        let Self { persons, others, free } = self;
+        match persons.entry(person) {
+            Entry::Occupied(mut known) => {
+                let place = *known.get();
+                let before = resolve(place, others);
+                if let Some(days) = change(before).filter(|days| *days != before) {
+                    *known.get_mut() = settle(&days, place.other(), others, free);
+                }
+            }
+            Entry::Vacant(unknown) => {
+                if let Some(days) = change(Days::default()) {
+                    unknown.insert(settle(&days, None, others, free));
+                }
+            }
+        }
     }
 
     /// Takes a person out, and gives their days.
@@ -127,6 +125,22 @@ impl Place {
         let bits = u32::from_be_bytes(self.0);
         (bits & OTHERS != 0).then_some(bits & !OTHERS)
     }
+}
+
+/// The place of a person of these days, who has the place `known` among the others, if any.
+fn settle(days: &Days, known: Option<u32>, others: &mut Vec<Days>, free: &mut Vec<u32>) -> Place {
+    if let Some(place) = single(days) {
+        free.extend(known);
+        return place;
+    }
+    let index = known.or_else(|| free.pop()).unwrap_or_else(|| {
+        others.push(Days::default());
+        u32::try_from(others.len() - 1).unwrap_or(OTHERS)
+    });
+    if let Some(other) = usize::try_from(index).ok().and_then(|it| others.get_mut(it)) {
+        *other = *days;
+    }
+    Place((OTHERS | index).to_be_bytes())
 }
 
 fn resolve(place: Place, others: &[Days]) -> Days {

@@ -208,9 +208,15 @@ impl Sheet {
     /// in a sheet that is empty.
     #[must_use]
     pub fn due(&self) -> Option<Day> {
-        let live = self.persons.iter().flat_map(|(_, days)| days).filter(|day| day.0 > 0);
+        // Never, which is 0, becomes the largest number: the minimum needs no branch.
+        let after_never = |least: u16, day: &Day| least.min(day.0.wrapping_sub(1));
+        let least = self
+            .persons
+            .iter()
+            .fold(u16::MAX, |least, (_, days)| days.iter().fold(least, after_never));
+        let live = (least < u16::MAX).then(|| Day(least).after(1));
         let summed = self.opaque.keys().chain(self.touches.keys());
-        let counted = live.chain(summed.copied()).min();
+        let counted = live.into_iter().chain(summed.copied()).min();
         let counted = counted.map(|day| day.after(self.window).after(1));
         let kept = self.days.keys().next().map(|day| day.after(YEAR).after(1));
         [counted, kept].into_iter().flatten().min()
@@ -289,27 +295,28 @@ impl Sheet {
         let Pseudonyms { now, before } = touched.person;
         let carried = before.filter(|before| *before != now);
         let carried = carried.and_then(|before| self.persons.take(before));
-        let mut days = self.persons.days(now).unwrap_or_default();
-        let mut was = live(&days, self.today, self.window);
-        if let Some(carried) = carried {
-            // The two were counted as two persons, and are one.
-            let of_carried = live(&carried, self.today, self.window);
-            self.tally.uncount(of_carried);
-            self.tally.uncount(was);
-            days.iter_mut().zip(carried).for_each(|(day, other)| *day = other.max(*day));
-            was = was.with(of_carried);
-            self.tally.count(Categories::NONE, was);
-        }
-        for category in touched.categories.iter() {
-            if let Some(last) = days.get_mut(category.index()) {
-                *last = day.max(*last);
+        let (today, window, tally) = (self.today, self.window, &mut self.tally);
+        let (mut was, mut is) = (Categories::NONE, Categories::NONE);
+        self.persons.change(now, |mut days| {
+            was = live(&days, today, window);
+            if let Some(carried) = carried {
+                // The two were counted as two persons, and are one.
+                let of_carried = live(&carried, today, window);
+                tally.uncount(of_carried);
+                tally.uncount(was);
+                days.iter_mut().zip(carried).for_each(|(day, other)| *day = other.max(*day));
+                was = was.with(of_carried);
+                tally.count(Categories::NONE, was);
             }
-        }
-        let is = live(&days, self.today, self.window);
-        self.tally.count(was, is);
-        if !is.is_empty() {
-            self.persons.put(now, days);
-        }
+            for category in touched.categories.iter() {
+                if let Some(last) = days.get_mut(category.index()) {
+                    *last = day.max(*last);
+                }
+            }
+            is = live(&days, today, window);
+            tally.count(was, is);
+            (!is.is_empty()).then_some(days)
+        });
         (was, is)
     }
 
@@ -324,11 +331,9 @@ impl Sheet {
 
 /// The categories of which the last touch still counts.
 fn live(days: &Days, today: Day, window: u16) -> Categories {
-    let counts = |category: &DataCategory| {
-        let day = days.get(category.index()).copied().unwrap_or_default();
-        day > Day::default() && day.counts(today, window)
-    };
-    DataCategory::ALL.into_iter().filter(counts).collect()
+    let counts = |day: &Day| *day > Day::default() && day.counts(today, window);
+    let bits = days.iter().rev().fold(0, |bits: u16, day| bits << 1 | u16::from(counts(day)));
+    Categories::from_bits(bits)
 }
 
 #[cfg(test)]

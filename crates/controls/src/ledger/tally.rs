@@ -2,7 +2,7 @@
 
 use lexicon::{Categories, DataCategory};
 
-use super::Measure;
+use super::{Measure, Touch};
 
 pub(super) const CATEGORIES: usize = DataCategory::ALL.len();
 
@@ -32,6 +32,11 @@ impl Tally {
         number.copied().unwrap_or(0)
     }
 
+    /// The bytes of `touch` that could not be read, and nobody.
+    pub(super) fn opaque(touch: &Touch) -> Self {
+        Self { opaque_bytes: touch.opaque_bytes, ..Self::default() }
+    }
+
     /// Adds all numbers of `other`.
     pub(super) fn add(&mut self, other: &Self) {
         let own = self.categories.iter_mut().chain(&mut self.linked);
@@ -42,6 +47,9 @@ impl Tally {
 
     /// Counts a person whose categories were `was` and are `is`, of which `was` is a part.
     pub(super) fn count(&mut self, was: Categories, is: Categories) {
+        if was == is {
+            return;
+        }
         for category in is.without(was).iter() {
             if let Some(count) = self.categories.get_mut(category.index()) {
                 *count += 1;
@@ -78,7 +86,7 @@ impl Tally {
 }
 
 /// How many categories a person is linked in; at least one for a person of any category.
-pub(super) fn depth(categories: Categories) -> usize {
+fn depth(categories: Categories) -> usize {
     if categories.is_empty() {
         return 0;
     }

@@ -1,5 +1,7 @@
 //! Touches: who touched whom.
 
+use std::borrow::Cow;
+
 use lexicon::{AgreementId, Categories, DataCategory, GrantId, WorkloadId};
 
 use super::{Day, Pseudonym, Pseudonyms, SheetId};
@@ -56,7 +58,13 @@ impl Touch {
     /// The persons, each once. Else a person who is here with one category and again with another
     /// would not be seen to be linked. A person without any category is touched all the same.
     #[must_use]
-    pub fn each_once(&self) -> Vec<Touched> {
+    pub fn each_once(&self) -> Cow<'_, [Touched]> {
+        let rises = |one: &Touched, next: &Touched| one.person.now < next.person.now;
+        let in_order = |persons: &[Touched]| matches!(persons, [one, next] if rises(one, next));
+        let is_known = |touched: &Touched| !touched.categories.is_empty();
+        if self.persons.windows(2).all(in_order) && self.persons.iter().all(is_known) {
+            return Cow::Borrowed(&self.persons);
+        }
         let mut persons = self.persons.clone();
         for touched in persons.iter_mut().filter(|touched| touched.categories.is_empty()) {
             touched.categories = Categories::of(DataCategory::Identity);
@@ -70,7 +78,7 @@ impl Touch {
             }
             same
         });
-        persons
+        Cow::Owned(persons)
     }
 
     /// The persons as bytes, for whoever keeps the touch; [`Touched::unpack`] reads them.

@@ -11,6 +11,9 @@
 //! - Now and then the writer saves the sheets that changed, a slice at a time between groups of
 //!   records, each with the number of the last charge that is in it. When all are saved that had
 //!   changed when it began, the rows that were charged until then are let go of.
+//! - A large sheet changes with nearly every charge, so it is saved only when the journal has grown
+//!   with it: otherwise the work would grow with the square of what is touched. If the memory is
+//!   full before that, small sheets are saved alone, and no row is let go of.
 //! - A start reads the journal and brings to each sheet the touches that are later than the sheet.
 //! - A sheet that has not changed since it was saved may leave the memory, and is read again when
 //!   somebody touches it.
@@ -46,15 +49,16 @@ pub struct Room {
     /// Bytes of memory for the sheets. More is taken while more than that has changed and is not
     /// saved, and for a touch whose own sheets are larger.
     pub memory: usize,
-    /// Rows of the journal after which the sheets are saved. A start has to read so many.
+    /// Rows of the journal after which the sheets are saved. A start has to read so many, or more
+    /// where the sheets themselves are much more to read.
     pub journal: usize,
 }
 
 impl Default for Room {
-    /// 64 MiB are about a million persons in large sheets, or the sheets of 20,000 workloads; 4,096
-    /// rows are read in less than a second.
+    /// 128 MiB are about a million persons in each of two large sheets, and the sheets of 20,000
+    /// workloads; 4,096 rows are read in less than a second.
     fn default() -> Self {
-        Self { memory: 64 << 20, journal: 4_096 }
+        Self { memory: 128 << 20, journal: 4_096 }
     }
 }
 
@@ -150,7 +154,7 @@ impl Ledger {
             let (value, _) = decide(Finding::Within);
             return Ok(Charged { value, posting: Posting::nobody(), crossings: Vec::new() });
         }
-        touch.persons = touch.each_once();
+        touch.persons = touch.each_once().into_owned();
         touch.opaque_bytes = touch.opaque_bytes.min(MOST_OPAQUE);
         self.lock().charge(touch, budgets, decide)
     }

@@ -13,6 +13,9 @@ use crate::database::Database;
 /// where it does not help.
 const PATIENCE: u64 = 256;
 
+/// LIMIT: a sheet of more bytes is large: about 20,000 persons.
+pub(super) const LARGE: usize = 512 << 10;
+
 /// The sheets that are at hand, and what is known about each.
 pub(super) struct Hand {
     pub(super) book: Book,
@@ -26,8 +29,12 @@ pub(super) struct Hand {
     pub(super) rows: usize,
     pub(super) saving: Option<Saving>,
     pub(super) sweep: Sweep,
+    /// The charge after which the last round of saving began.
+    pub(super) last_round: u64,
     /// About how many bytes the sheets take.
     bytes: usize,
+    /// How many of them the large ones do.
+    pub(super) large: usize,
     /// Goes up with every use of a sheet.
     uses: u64,
     /// The use from which on it is tried again to let go, after there was too little to let go of.
@@ -50,6 +57,10 @@ impl Mark {
     pub(super) const fn is_saved(self) -> bool {
         self.changed <= self.saved
     }
+
+    pub(super) const fn is_large(self) -> bool {
+        self.bytes > LARGE
+    }
 }
 
 impl Hand {
@@ -64,11 +75,24 @@ impl Hand {
         let rows = touches.len();
         let (book, marks, reader) = (Book::default(), HashMap::new(), Ok(reader));
         let (saving, sweep) = (None, Sweep::default());
-        let (bytes, uses, patience) = (0, 0, 0);
-        let mut hand =
-            Self { book, marks, reader, room, charges, rows, saving, sweep, bytes, uses, patience };
+        let mut hand = Self {
+            book,
+            marks,
+            reader,
+            room,
+            charges,
+            rows,
+            saving,
+            sweep,
+            last_round: charges,
+            bytes: 0,
+            large: 0,
+            uses: 0,
+            patience: 0,
+        };
         for posted in touches {
             hand.replay(&posted)?;
+            hand.let_go();
         }
         Ok(hand)
     }
@@ -125,7 +149,7 @@ impl Hand {
         let sheet = Sheet::unpack(&kept.entries)
             .map_err(|error| NotCharged::Failed(format!("`{id}`: {error}")))?;
         let (bytes, used) = (sheet.footprint(), self.uses);
-        self.bytes += bytes;
+        self.weigh(0, bytes);
         let mark = Mark { changed: kept.through, saved: kept.through, used, bytes };
         self.marks.insert(id.clone(), mark);
         self.book.put(id.clone(), sheet);
@@ -147,9 +171,17 @@ impl Hand {
             self.uses += 1;
             let mark = self.marks.entry(id.clone()).or_default();
             let bytes = self.book.sheet(id).map_or(0, Sheet::footprint);
-            self.bytes = self.bytes.saturating_sub(mark.bytes).saturating_add(bytes);
+            let before = mark.bytes;
             *mark = Mark { changed: charge, used: self.uses, bytes, ..*mark };
+            self.weigh(before, bytes);
         }
+    }
+
+    /// A sheet that took `before` bytes takes `after`.
+    const fn weigh(&mut self, before: usize, after: usize) {
+        self.bytes = self.bytes.saturating_sub(before).saturating_add(after);
+        let (before, after) = (large(before), large(after));
+        self.large = self.large.saturating_sub(before).saturating_add(after);
     }
 
     /// Whether it takes more memory than it may.
@@ -173,9 +205,14 @@ impl Hand {
             }
             self.book.take(&id);
             let mark = self.marks.remove(&id).unwrap_or_default();
-            self.bytes = self.bytes.saturating_sub(mark.bytes);
+            self.weigh(mark.bytes, 0);
         }
     }
+}
+
+/// The bytes of a sheet, if it is large.
+const fn large(bytes: usize) -> usize {
+    if bytes > LARGE { bytes } else { 0 }
 }
 
 impl From<rusqlite::Error> for NotCharged {

@@ -1,8 +1,8 @@
 //! Sheets go to the disk, a slice at a time.
 
-use controls::ledger::{Day, SheetId};
+use controls::ledger::{Day, Sheet, SheetId};
 
-use super::hand::Hand;
+use super::hand::{Hand, Mark};
 use super::{Ledger, NotCharged};
 
 /// LIMIT: records wait while a slice is written, which takes a few milliseconds: so many sheets.
@@ -14,12 +14,28 @@ const MOST_BYTES: usize = 512 << 10;
 /// LIMIT: of so many sheets it is looked up at a time whether something in them is over.
 pub(crate) const SWEPT_AT_ONCE: u32 = 256;
 
+/// LIMIT: a row of the journal takes a start about as long as so many bytes of a sheet. There is a
+/// row for each of them in the large sheets before these are saved again, so that a start takes
+/// twice as long as without a journal at most, and saving as long as charging.
+const BYTES_FOR_A_ROW: usize = 4 << 10;
+
 /// A round of saving that has begun.
 pub(super) struct Saving {
+    /// What it saves.
+    scope: Scope,
     /// The number of the last charge when it began. What changed until then is in `left`, or was
-    /// saved since.
+    /// saved since, as far as it is in scope.
     through: u64,
     left: Vec<SheetId>,
+}
+
+/// What a round saves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Everything that changed. The journal is let go of.
+    All,
+    /// What may leave the memory then. Large sheets are touched again at once.
+    Small,
 }
 
 /// How far the sheets on the disk have been looked through for what no longer counts: once on each
@@ -62,25 +78,38 @@ impl Ledger {
     /// What is to be written next, if anything is: a round begins when the journal is long or the
     /// memory is full, or `now`. It has at most so many sheets.
     pub(crate) fn slice(&self, now: bool, most: usize) -> Option<Slice> {
-        self.lock().begin(now)?;
+        let begun = self.lock().begin(now)?;
+        if let Some(mut left) = begun {
+            // Neighbours on the disk are written together. Nobody waits for the lock meanwhile.
+            left.sort_unstable_by(|one, other| other.cmp(one));
+            if let Some(saving) = &mut self.lock().saving {
+                saving.left = left;
+            }
+        }
         let mut slice = Slice::default();
         let mut bytes = 0;
         // The lock is let go of between any two sheets: charges go on meanwhile.
         while slice.sheets.len() < most && bytes < MOST_BYTES {
-            match self.lock().pack_next() {
-                Next::Sheet(packed) => {
+            let next = self.lock().take_next();
+            match next {
+                Next::Sheet(taken) => {
+                    let packed = taken.pack();
                     bytes += packed.entries.len();
                     slice.charges = slice.charges.max(packed.through);
                     slice.sheets.push(packed);
                 }
-                Next::Over(through) => {
+                Next::Over(Scope::All, through) => {
                     slice.charges = slice.charges.max(through);
                     slice.forget = Some(through);
                     break;
                 }
+                Next::Over(Scope::Small, _) => {
+                    self.lock().saving = None;
+                    break;
+                }
             }
         }
-        Some(slice)
+        (slice.forget.is_some() || !slice.sheets.is_empty()).then_some(slice)
     }
 
     /// The disk has the slice, and `forgotten` rows of the journal are gone.
@@ -117,8 +146,10 @@ impl Ledger {
         for id in due {
             let mut hand = self.lock();
             hand.bring(id)?;
-            slice.sheets.extend(hand.pack(id));
+            let taken = hand.take(id);
             hand.let_go();
+            drop(hand);
+            slice.sheets.extend(taken.map(Taken::pack));
         }
         slice.charges = slice.sheets.iter().map(|packed| packed.through).max().unwrap_or(0);
         Ok(slice)
@@ -142,51 +173,88 @@ impl Ledger {
 
 /// What comes next in a round.
 enum Next {
-    Sheet(Packed),
-    /// Nothing is left, and everything up to this charge is saved.
-    Over(u64),
+    Sheet(Taken),
+    /// Nothing is left, and everything of this scope up to this charge is saved.
+    Over(Scope, u64),
+}
+
+/// A sheet as it was at one moment.
+enum Taken {
+    Copied(SheetId, u64, Box<Sheet>),
+    Packed(Packed),
+}
+
+impl Taken {
+    fn pack(self) -> Packed {
+        match self {
+            Self::Copied(id, through, sheet) => pack(id, through, &sheet),
+            Self::Packed(packed) => packed,
+        }
+    }
+}
+
+fn pack(id: SheetId, through: u64, sheet: &Sheet) -> Packed {
+    Packed { id, through, due: sheet.due(), entries: sheet.pack() }
 }
 
 impl Hand {
-    /// Begins a round, if none is on its way and it is time.
-    fn begin(&mut self, now: bool) -> Option<()> {
-        if self.saving.is_none() {
-            // A sheet that is larger than the memory must not be written with every group.
-            let enough = self.room.journal / if self.is_large() { 8 } else { 1 };
-            let turned = self.rows > 0 && self.is_new_day() && self.sweep.at.is_none();
-            if self.rows < enough.max(1) && !now && !turned {
-                return None;
-            }
-            let changed = self.marks.iter().filter(|(_, mark)| !mark.is_saved());
-            let left: Vec<_> = changed.map(|(id, _)| id.clone()).collect();
-            if left.is_empty() && self.rows == 0 {
-                return None;
-            }
-            self.saving = Some(Saving { through: self.charges, left });
+    /// Begins a round, if none is on its way and it is time, and gives what it has to save. Nothing
+    /// if there is no round at all.
+    fn begin(&mut self, now: bool) -> Option<Option<Vec<SheetId>>> {
+        if self.saving.is_some() {
+            return Some(None);
         }
-        Some(())
+        let scope = self.scope(now)?;
+        let wanted = |mark: &Mark| !mark.is_saved() && (scope == Scope::All || !mark.is_large());
+        let changed = self.marks.iter().filter(|(_, mark)| wanted(mark));
+        let left: Vec<_> = changed.map(|(id, _)| id.clone()).collect();
+        self.last_round = self.charges;
+        if left.is_empty() && (scope == Scope::Small || self.rows == 0) {
+            return None;
+        }
+        self.saving = Some(Saving { scope, through: self.charges, left: Vec::new() });
+        Some(Some(left))
     }
 
-    fn pack_next(&mut self) -> Next {
+    /// What it is time to save.
+    fn scope(&self, now: bool) -> Option<Scope> {
+        let enough = self.room.journal.max(self.large / BYTES_FOR_A_ROW);
+        let turned = self.rows > 0 && self.is_new_day() && self.sweep.at.is_none();
+        if now || turned || self.rows >= enough.max(1) {
+            return Some(Scope::All);
+        }
+        let since = self.charges.saturating_sub(self.last_round);
+        let is_time = self.is_large() && since >= (self.room.journal as u64 / 8).max(1);
+        is_time.then_some(Scope::Small)
+    }
+
+    fn take_next(&mut self) -> Next {
         loop {
-            let Some(saving) = &mut self.saving else { return Next::Over(0) };
-            let Some(id) = saving.left.pop() else { return Next::Over(saving.through) };
+            let Some(saving) = &mut self.saving else { return Next::Over(Scope::Small, 0) };
+            let Saving { scope, through, left } = saving;
+            let Some(id) = left.pop() else { return Next::Over(*scope, *through) };
             if self.marks.get(&id).is_none_or(|mark| mark.is_saved()) {
                 continue;
             }
-            if let Some(packed) = self.pack(&id) {
-                return Next::Sheet(packed);
+            if let Some(taken) = self.take(&id) {
+                return Next::Sheet(taken);
             }
         }
     }
 
-    /// A sheet that is at hand, without what no longer counts.
-    fn pack(&mut self, id: &SheetId) -> Option<Packed> {
+    /// A sheet that is at hand, without what no longer counts. A small one is copied, so that
+    /// nobody who charges waits until it is packed; of a large one there is no room for a copy.
+    fn take(&mut self, id: &SheetId) -> Option<Taken> {
         self.book.turn(id);
         let sheet = self.book.sheet(id)?;
         // INVARIANT (I6): under the lock, so that all charges up to this number are in it.
-        let (through, due, entries) = (self.charges, sheet.due(), sheet.pack());
-        Some(Packed { id: id.clone(), through, due, entries })
+        let through = self.charges;
+        let is_large = self.marks.get(id).is_some_and(|mark| mark.is_large());
+        Some(if is_large {
+            Taken::Packed(pack(id.clone(), through, sheet))
+        } else {
+            Taken::Copied(id.clone(), through, Box::new(sheet.clone()))
+        })
     }
 
     fn is_new_day(&self) -> bool {
@@ -199,3 +267,6 @@ impl Hand {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

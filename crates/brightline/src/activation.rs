@@ -13,6 +13,7 @@ use controls::{Engine, EngineError};
 use gateway::{InForce, Lapse, NotInForce, Upstream, Workload};
 use lexicon::{PartyId, WorkloadId};
 use miette::Diagnostic;
+use review::Roster;
 use store::{History, NotRead, Store};
 use tlog::PublicKey;
 
@@ -140,7 +141,7 @@ impl Judge {
     pub(crate) fn of(config: &Config) -> Self {
         Self {
             keys: config.parties.clone(),
-            runs: runs(&config.upstreams, &config.parties),
+            runs: runs(&config.upstreams, &config.parties, &config.reviewing.roster),
             workloads: config.workloads.clone(),
         }
     }
@@ -249,12 +250,16 @@ impl Judge {
     }
 }
 
-/// What runs beside an agreement: the models and who serves them, the detector, the keys.
-pub(crate) fn runs(upstreams: &[Upstream], keys: &[PublicKey]) -> Governed {
+/// What runs beside an agreement: the models and who serves them, the detector, the keys, and the
+/// people who decide about held acts.
+pub(crate) fn runs(upstreams: &[Upstream], keys: &[PublicKey], roster: &Roster) -> Governed {
     let models = upstreams.iter().flat_map(|upstream| {
         upstream.models.iter().map(|model| (model.clone(), upstream.serves.clone()))
     });
-    Governed::of(&models.collect::<Vec<_>>(), controls::persons::DETECTOR, keys)
+    let governed = Governed::of(&models.collect::<Vec<_>>(), controls::persons::DETECTOR, keys);
+    // Where nobody decides there is no list of people.
+    let is_empty = roster.reviewers().next().is_none();
+    if is_empty { governed } else { governed.with_reviewers(roster.digest()) }
 }
 
 /// What came into force last in `store`.

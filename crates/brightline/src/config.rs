@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::command::KEY_PREFIX;
 use crate::problems::Problems;
-use gateway::{Limits, TlsFiles, Upstream, Workload};
+use gateway::{Limits, Reviewing, TlsFiles, Upstream, Workload};
 use http::Uri;
 use miette::{IntoDiagnostic as _, WrapErr as _};
 use tlog::PublicKey;
@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) tls: Option<TlsFiles>,
     /// The bounds of the data plane.
     pub(crate) limits: Limits,
+    /// How held acts are reviewed, and by whom.
+    pub(crate) reviewing: Reviewing,
     /// Where requests may go.
     pub(crate) upstreams: Vec<Upstream>,
     /// Who may call.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gateway::{
-    Cases, Egress, Gateway, InForce, Limits, Parts, SimulatedClock, Upstream, Workload, Workloads,
+    Cases, Egress, Gateway, InForce, Limits, Parts, Reviewing, SimulatedClock, Upstream, Workload,
+    Workloads,
 };
 use keyholder::Holder;
 use miette::Diagnostic;
@@ -97,6 +98,8 @@ pub(crate) struct Plan {
     pub(crate) upstreams: Vec<Upstream>,
     /// Whom upstreams are known by.
     pub(crate) roots: RootCertStore,
+    /// How held acts are reviewed.
+    pub(crate) reviewing: Reviewing,
     /// The bounds.
     pub(crate) limits: Limits,
     /// The keys and the cases.
@@ -114,9 +117,21 @@ impl Plan {
         let texts = Texts::read(&config.agreement);
         let roots = roots(config.roots.as_deref(), &config.upstreams)?;
         let store = settings(&config);
-        let Config { agreement, workloads, upstreams, limits, keyholder, cases, .. } = config;
+        let Config { agreement, workloads, upstreams, limits, keyholder, cases, reviewing, .. } =
+            config;
         let ledger = LedgerPlan { keyholder, cases };
-        Ok(Self { agreement, texts, judge, store, workloads, upstreams, roots, limits, ledger })
+        Ok(Self {
+            agreement,
+            texts,
+            judge,
+            store,
+            workloads,
+            upstreams,
+            roots,
+            reviewing,
+            limits,
+            ledger,
+        })
     }
 
     /// Checks the agreement as far as it can be checked with no store to ask.
@@ -176,8 +191,18 @@ impl Plan {
             None => Holder::here(self.store.data.join(LEDGER_KEYS), in_force.window())?,
         };
         let cases = feed.as_ref().map_or_else(Cases::none, Feed::cases);
-        let store_of = store.clone();
-        let parts = Parts { in_force, store: store_of, holder, cases, workloads, egress, limits };
+        let reviewing = self.reviewing;
+        let store_of_gateway = store.clone();
+        let parts = Parts {
+            in_force,
+            store: store_of_gateway,
+            holder,
+            cases,
+            workloads,
+            egress,
+            reviewing,
+            limits,
+        };
         let gateway = match clock {
             None => Gateway::start(parts).await?,
             Some(clock) => Gateway::simulate(parts.into_simulated(), clock).await?,

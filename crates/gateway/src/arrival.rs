@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 use hyper::body::Incoming;
+use lexicon::ReviewId;
 use protocol::{BlockedKind, Format};
 
 use crate::fault::Fault;
@@ -52,6 +53,11 @@ impl Arrival {
         })
     }
 
+    /// The review that the path names, if it names one.
+    pub(crate) fn review(&self) -> Option<ReviewId> {
+        Route::review_in(self.parts.uri.path())?.parse().ok()
+    }
+
     /// Where the request leads.
     ///
     /// # Errors
@@ -64,8 +70,9 @@ impl Arrival {
                 NoRoute::Path => Fault::new(
                     BlockedKind::NotFound,
                     "no_such_route",
-                    "this gateway serves POST /v1/chat/completions, POST /v1/messages and GET \
-                 /v1/models, spelled exactly so and without a query; it refuses everything else",
+                    "this gateway serves POST /v1/chat/completions, POST /v1/messages, GET \
+                 /v1/models and GET /v1/reviews/ID, spelled exactly so and without a query; it \
+                 refuses everything else",
                 ),
                 NoRoute::Method => Fault::new(
                     BlockedKind::MethodNotAllowed,

@@ -24,6 +24,9 @@ use crate::edge;
 use crate::egress::Upstream;
 use crate::fault::Fault;
 
+/// The headers of the gateway's own, without what they begin with.
+const OWN: [&str; 6] = ["purpose", "case", "decision", "on-behalf-of", "permit", "review"];
+
 /// A clock that stands still until a request moves it.
 ///
 /// It begins at the moment at which the agreement became effective: nothing is decided under an
@@ -61,7 +64,7 @@ impl SimulatedClock {
     pub fn new(header: HeaderName) -> Result<Self, NotSimulated> {
         let own = header.as_str().strip_prefix("brightline-");
         let is_free = match own {
-            Some(name) => !["purpose", "case", "decision", "review"].contains(&name),
+            Some(name) => !OWN.contains(&name),
             None => header.as_str().starts_with("x-") && header != "x-api-key",
         };
         if is_free {

@@ -60,6 +60,15 @@ pub(crate) fn salt() -> Result<[u8; 32], Fault> {
     random()
 }
 
+/// The id of a permit token.
+///
+/// # Errors
+///
+/// As [`Draw::new`].
+pub(crate) fn token_id() -> Result<[u8; 16], Fault> {
+    random()
+}
+
 fn random<const N: usize>() -> Result<[u8; N], Fault> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Fault::no_randomness())?;

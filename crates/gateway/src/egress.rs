@@ -212,7 +212,7 @@ fn client(roots: rustls::RootCertStore, limits: &Limits) -> Result<HttpClient, E
 }
 
 /// The exact bytes for one upstream, and the digest by which a permit is bound to them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Outgoing {
     destination: Arc<Destination>,
     passed_on: Vec<(HeaderName, HeaderValue)>,

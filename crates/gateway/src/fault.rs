@@ -3,6 +3,9 @@
 use lexicon::{ClauseId, RecordNumber, ReviewId};
 use protocol::{Blocked, BlockedKind, Unreadable};
 
+/// The code of a hold for which there is no place.
+pub(crate) const TOO_MANY_REVIEWS: &str = "too_many_reviews";
+
 /// Why an exchange ends without an answer. There is no fault that lets anything through (I3).
 ///
 /// Where it arises it is already decided what the client is told and whether to try again: the kind
@@ -51,6 +54,30 @@ impl Fault {
     pub(crate) fn busy(code: &'static str, what: &str) -> Self {
         let message = format!("{what}; nothing was sent to a model, try again shortly");
         Self::new(BlockedKind::Unavailable, code, message)
+    }
+
+    /// There is no such review of this caller.
+    pub(crate) fn no_such_review() -> Self {
+        Self::new(
+            BlockedKind::NotFound,
+            "no_such_review",
+            "this workload has no such review: take the id from the answer that was held",
+        )
+    }
+
+    /// The store cannot read the review, so nobody knows what was approved (I3).
+    pub(crate) fn no_review(error: &store::NotRead) -> Self {
+        tracing::error!(%error, "a review cannot be read");
+        Self::busy("no_review", "the review cannot be read")
+    }
+
+    /// The workload has as many open reviews as it may have.
+    pub(crate) fn too_many_reviews() -> Self {
+        Self::new(
+            BlockedKind::Busy,
+            TOO_MANY_REVIEWS,
+            "too many acts of this workload wait for people: have some of them decided first",
+        )
     }
 
     /// The record could not be made durable, so nothing may happen (I1).

@@ -119,6 +119,12 @@ pub enum NotInForce {
     /// Nothing would change.
     #[error("exactly this is in force and on record already")]
     Already,
+    /// What people decided before cannot be read, so nobody knows who may decide.
+    #[error("the reviews in the store cannot be read")]
+    Reviews(#[from] store::NotRead),
+    /// The key of permit tokens cannot be used.
+    #[error("the key of permit tokens, `keys/permit.key`, cannot be used: put it back")]
+    PermitKey,
     /// The clock or the source of random bytes cannot be used.
     #[error("the system clock or its random bytes cannot be used, so nothing can be put on record")]
     Edge,

@@ -171,7 +171,7 @@ impl Gateway {
                 "a budget of the persons ledger is spent so far"
             );
             let leaf = leaf_of(timepiece, &Record::Noticed(noticed), edge::salt()?)?;
-            commit(self, Pending::new((), leaf), None, Posting::nobody()).await?.into_value();
+            commit(self, Pending::new((), leaf), Posting::nobody()).await?.into_value();
         }
         Ok(())
     }

@@ -19,7 +19,9 @@
 //! never a yes): every error is a `Fault`, and no fault carries an answer. I4 (what was judged is
 //! what is sent): `Outgoing` is generated from the judged value and checked again before it is
 //! sent. I6 (whoever is touched is charged): a touch is charged under the decision that lets it
-//! happen, and its posting is durable before it does. I10 (what decides is signed): an [`InForce`]
+//! happen, and its posting is durable before it does. I7 (a quorum, once): what people approved is
+//! decided anew with their approvals, by whoever has the review's turn, and that it is executed is
+//! durable before it happens. I10 (what decides is signed): an [`InForce`]
 //! is made from the parties' mandate only, and decides only once that is on record; what is only
 //! rehearsed decides where time is simulated. I12 (bounded): every bound is in [`Limits`].
 //!
@@ -44,6 +46,7 @@ mod listen;
 pub mod path;
 mod reading;
 mod reply;
+mod reviews;
 mod route;
 mod tls;
 mod turnstile;
@@ -53,8 +56,9 @@ use std::sync::Arc;
 use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
 use keyholder::Holder;
+use review::{Pace, Roster};
 use store::Store;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
 
 pub use cases::{BadRegister, CaseState, Cases, Register};
@@ -65,6 +69,8 @@ pub use identity::{ApiKey, EnrolmentError, NoEntry, Workload, Workloads};
 pub use in_force::{InForce, Lapse, NotInForce, Simulated, now, put_on_record};
 pub use limits::Limits;
 pub use reading::{LedgerNotRead, LedgerReading, ReadFor, read_ledger};
+use reviews::PermitKey;
+pub use reviews::{NotDecided, NotOpened, Reviewing};
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
 use turnstile::Turnstile;
@@ -84,16 +90,25 @@ pub struct Parts<A = InForce> {
     pub workloads: Workloads,
     /// Where requests may go.
     pub egress: Egress,
+    /// How held acts are reviewed.
+    pub reviewing: Reviewing,
     /// The bounds.
     pub limits: Limits,
+}
+
+impl<A> Parts<A> {
+    fn in_force_as<B>(self, other: impl FnOnce(A) -> B) -> Parts<B> {
+        let Self { in_force, store, holder, cases, workloads, egress, reviewing, limits } = self;
+        let in_force = other(in_force);
+        Parts { in_force, store, holder, cases, workloads, egress, reviewing, limits }
+    }
 }
 
 impl Parts {
     /// The same, for a gateway whose time is simulated.
     #[must_use]
     pub fn into_simulated(self) -> Parts<Simulated> {
-        let Self { in_force, store, holder, cases, workloads, egress, limits } = self;
-        Parts { in_force: in_force.into(), store, holder, cases, workloads, egress, limits }
+        self.in_force_as(Simulated::from)
     }
 }
 
@@ -109,6 +124,14 @@ pub struct Gateway {
     cases: Cases,
     workloads: Workloads,
     egress: Egress,
+    reviewing: Reviewing,
+    /// Who may decide: as configured, and as people have changed it since.
+    roster: ArcSwap<Roster>,
+    /// Held by whoever changes the roster.
+    changing_roster: Mutex<()>,
+    /// What everybody approved of late.
+    pace: Mutex<Pace>,
+    permit_key: PermitKey,
     limits: Limits,
     turnstile: Turnstile,
     tasks: TaskTracker,
@@ -133,27 +156,27 @@ impl Gateway {
         parts: Parts<Simulated>,
         clock: SimulatedClock,
     ) -> Result<Arc<Self>, NotInForce> {
-        let Parts {
-            in_force: Simulated(in_force),
-            store,
-            holder,
-            cases,
-            workloads,
-            egress,
-            limits,
-        } = parts;
-        clock.may_serve(None, egress.upstreams())?;
-        let parts = Parts { in_force, store, holder, cases, workloads, egress, limits };
+        clock.may_serve(None, parts.egress.upstreams())?;
+        let parts = parts.in_force_as(|Simulated(in_force)| in_force);
         Self::begin(parts, Clock::Simulated(clock)).await
     }
 
     async fn begin(parts: Parts, clock: Clock) -> Result<Arc<Self>, NotInForce> {
-        let Parts { in_force, store, holder, cases, workloads, egress, limits } = parts;
+        let Parts { in_force, store, holder, cases, workloads, egress, reviewing, limits } = parts;
         clock.begin(in_force.effective());
         let timepiece = clock.timepiece().map_err(|_| NotInForce::Edge)?;
         in_force::put_on_record_at(&store, &in_force, timepiece).await?;
+        let at = timepiece.now().map_err(|_| NotInForce::Edge)?;
+        let roster = reviews::roster_of(&store, &reviewing).await?;
+        let pace = reviews::pace_of(&store, at).await?;
+        let permit_key = PermitKey::parse(store.permit_key()).ok_or(NotInForce::PermitKey)?;
         in_force::started(&store, &in_force, timepiece).await?;
         Ok(Arc::new(Self {
+            roster: ArcSwap::from_pointee(roster),
+            changing_roster: Mutex::default(),
+            pace: Mutex::new(pace),
+            permit_key,
+            reviewing,
             clock,
             in_force: ArcSwap::from_pointee(in_force),
             changed: Notify::new(),

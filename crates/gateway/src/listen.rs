@@ -57,11 +57,13 @@ impl Gateway {
         let mut stop = std::pin::pin!(stop);
         let mut lapses = std::pin::pin!(self.record_lapses());
         let mut keys = std::pin::pin!(self.tend_keys());
+        let mut reviews = std::pin::pin!(self.tend_reviews());
         loop {
             let (stream, peer, place) = tokio::select! {
                 () = &mut stop => break,
                 never = &mut lapses => match never {},
                 never = &mut keys => match never {},
+                never = &mut reviews => match never {},
                 accepted = accept(&listener, &connections) => accepted?,
             };
             front.connect(stream, peer, place, &graceful);

@@ -4,48 +4,96 @@
 //! a recorded permit by value, which only `record` hands out, from a decision that only `decide`
 //! makes. `docs/path.md` tells the same story in prose, under the same names.
 
-mod admit;
+pub(crate) mod admit;
 mod appraise;
 mod decide;
 pub mod forward;
 mod hold;
 mod models;
-mod read;
+pub(crate) mod read;
 pub(crate) mod record;
+mod resume;
 mod screen;
 mod settle;
 
 use std::sync::Arc;
 
+use lexicon::ReviewId;
+
 use crate::Gateway;
 use crate::arrival::Arrival;
 use crate::client::Client;
 use crate::fault::Fault;
+use crate::path::admit::Admitted;
 use crate::path::appraise::Unappraised;
+use crate::path::read::Read;
 use crate::path::record::Ruling;
+use crate::path::resume::Later;
 use crate::path::screen::Open;
 use crate::reply::{self, Reply};
+use crate::reviews::{self, Patience};
+use crate::route::Route;
 
 /// Answers one request, whatever comes of it.
 pub(crate) async fn answer(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Reply {
     let format = arrival.format();
-    match walk(gateway, arrival, client).await {
+    let patience = Patience::preferred(arrival.headers());
+    let mut reply = match walk(gateway, arrival, client, patience).await {
         Ok(reply) => reply,
         Err(fault) => reply::refusal(format, &fault),
+    };
+    if let Some(patience) = patience {
+        patience.applied(&mut reply);
     }
+    reply
 }
 
-/// Calls the stages in order.
-async fn walk(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Result<Reply, Fault> {
+/// Calls the stages in order, and once more for a caller that waits for people.
+async fn walk(
+    gateway: &Arc<Gateway>,
+    arrival: Arrival,
+    client: &Client,
+    patience: Option<Patience>,
+) -> Result<Reply, Fault> {
     let route = arrival.route()?;
-    let admitted = admit::admit(gateway, &arrival)?;
+    let mut admitted = admit::admit(gateway, &arrival)?;
     let Some(format) = route.exchange_format() else {
-        return Ok(models::list(gateway, arrival.format()));
+        return match route {
+            Route::Review => reviews::tell(gateway, &admitted, arrival.review(), patience).await,
+            _ => Ok(models::list(gateway, arrival.format())),
+        };
     };
+    let named = resume::named(arrival.headers())?;
     let read = match read::read(gateway, &admitted, format, arrival).await {
         Ok(read) => read,
         Err(unread) => return Err(record::unread(gateway, &admitted, unread).await),
     };
+    match (named, patience) {
+        (Some(review), Some(patience)) => {
+            admitted = resume::wait(gateway, admitted, review, patience).await?;
+            exchange(gateway, admitted, read, named, client).await
+        }
+        (Some(_), None) => exchange(gateway, admitted, read, named, client).await,
+        (None, patience) => {
+            let later = Later::of(gateway, &admitted, &read, patience)?;
+            let first = exchange(gateway, admitted, read, None, client).await;
+            match later {
+                Some(later) => later.instead_of(gateway, first, client).await,
+                None => first,
+            }
+        }
+    }
+}
+
+/// The stages from what was read to what is told. `named` is the review of what is asked for again.
+async fn exchange(
+    gateway: &Arc<Gateway>,
+    admitted: Admitted,
+    read: Read,
+    named: Option<ReviewId>,
+    client: &Client,
+) -> Result<Reply, Fault> {
+    let mut approved = resume::resume(gateway, &admitted, &read, named).await?;
     let (mut appraised, touch) = match appraise::appraise(gateway, &admitted, read).await {
         Ok(appraised) => appraised,
         Err(unappraised) => {
@@ -53,15 +101,24 @@ async fn walk(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Resu
             return Err(record::unappraised(gateway, &admitted, &appraised, fault).await);
         }
     };
+    if let Some(approved) = approved.take_if(|approved| approved.answer.is_some()) {
+        return screen::again(gateway, admitted, appraised, approved, client).await;
+    }
+    if let Some(approved) = &approved {
+        appraised.facts.approvals = approved.approvals.clone();
+    }
     let decided = match decide::decide(gateway, &admitted, &mut appraised, touch) {
         Ok(decided) => decided,
         Err(fault) => return Err(record::unappraised(gateway, &admitted, &appraised, fault).await),
     };
-    let permit = match record::record(gateway, &admitted, &appraised, decided).await? {
+    let permit = match record::record(gateway, &admitted, &appraised, decided, named).await? {
         Ruling::Permitted(permit) => permit,
         Ruling::Held(grounds, review) => return Err(hold::held(&grounds, review)),
         Ruling::Denied(grounds) => return Err(hold::denied(&grounds)),
     };
+    if let Some(approved) = approved {
+        approved.use_up(gateway, &admitted, &appraised, &permit).await?;
+    }
     let (open, judge, outgoing) = Open::new(admitted, appraised);
     let silence = gateway.limits.silence;
     let now = open.admitted.timepiece.now()?;

@@ -73,9 +73,23 @@ pub(crate) fn json(status: StatusCode, body: Vec<u8>, marks: Marks) -> Reply {
     reply
 }
 
-/// A stream of server-sent events.
+/// A stream of server-sent events, as it is released.
 pub(crate) fn stream(pieces: mpsc::Receiver<Bytes>, marks: Marks) -> Reply {
-    let mut reply = Response::new(ReplyBody::Released(pieces));
+    stream_of(ReplyBody::Released(pieces), marks)
+}
+
+/// A stream of server-sent events of which all is there.
+pub(crate) fn events(bytes: Vec<u8>, marks: Marks) -> Reply {
+    stream_of(ReplyBody::Whole(Some(bytes.into())), marks)
+}
+
+/// The review that `reply` says waits.
+pub(crate) fn review_of(reply: &Reply) -> Option<ReviewId> {
+    reply.headers().get(REVIEW)?.to_str().ok()?.parse().ok()
+}
+
+fn stream_of(body: ReplyBody, marks: Marks) -> Reply {
+    let mut reply = Response::new(body);
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -12,6 +12,8 @@ pub enum Route {
     Messages,
     /// `GET /v1/models`, the models that the configured upstreams serve.
     Models,
+    /// `GET /v1/reviews/{id}`, where a held act of the caller stands.
+    Review,
 }
 
 /// Why a method and path lead nowhere.
@@ -25,24 +27,25 @@ pub enum NoRoute {
 
 impl Route {
     /// Every route. The census of the tests walks this list.
-    pub const ALL: [Self; 3] = [Self::ChatCompletions, Self::Messages, Self::Models];
+    pub const ALL: [Self; 4] = [Self::ChatCompletions, Self::Messages, Self::Models, Self::Review];
 
     /// The method.
     #[must_use]
     pub const fn method(self) -> Method {
         match self {
             Self::ChatCompletions | Self::Messages => Method::POST,
-            Self::Models => Method::GET,
+            Self::Models | Self::Review => Method::GET,
         }
     }
 
-    /// The exact path, here and at the vendor.
+    /// The exact path, here and at the vendor. That of a review ends in its id.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
             Self::ChatCompletions => "/v1/chat/completions",
             Self::Messages => "/v1/messages",
             Self::Models => "/v1/models",
+            Self::Review => "/v1/reviews/{id}",
         }
     }
 
@@ -52,8 +55,14 @@ impl Route {
         match self {
             Self::ChatCompletions => Some(Format::OpenAi),
             Self::Messages => Some(Format::Anthropic),
-            Self::Models => None,
+            Self::Models | Self::Review => None,
         }
+    }
+
+    /// What stands for the id in the path of a review, whatever it is.
+    pub(crate) fn review_in(path: &str) -> Option<&str> {
+        let id = path.strip_prefix("/v1/reviews/")?;
+        (!id.is_empty() && !id.contains('/')).then_some(id)
     }
 
     /// Finds the route of exactly this method, path and query.
@@ -65,7 +74,12 @@ impl Route {
     ///
     /// [`NoRoute`] for everything else.
     pub fn find(method: &Method, path: &str, query: Option<&str>) -> Result<Self, NoRoute> {
-        let served = Self::ALL.into_iter().find(|route| route.path() == path);
+        let is_review = Self::review_in(path).is_some();
+        let is_served = |route: &Self| match route {
+            Self::Review => is_review,
+            Self::ChatCompletions | Self::Messages | Self::Models => route.path() == path,
+        };
+        let served = Self::ALL.into_iter().find(is_served);
         match served {
             Some(route) if query.is_none() && route.method() == *method => Ok(route),
             Some(_) if query.is_none() => Err(NoRoute::Method),

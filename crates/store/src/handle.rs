@@ -8,6 +8,7 @@ use evidence::{Ack, Pending, Recorded, Salt};
 use lexicon::{AgreementId, RecordNumber, ReviewId};
 use tlog::PublicKey;
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use crate::ledger::Ledger;
 use crate::publisher::Request;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) state: Arc<State>,
     pub(crate) sealer: Sealer,
     pub(crate) key: PublicKey,
+    pub(crate) permit_key: Zeroizing<String>,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) desk: Arc<Desk>,
     /// Who waits for the end. The threads are done when they are told.
@@ -264,6 +266,13 @@ impl Store {
     #[must_use]
     pub fn key(&self) -> &PublicKey {
         &self.shared.key
+    }
+
+    /// The secret key that makes permit tokens, in its text form. It is not the log's: whoever mints
+    /// tokens cannot sign a history.
+    #[must_use]
+    pub fn permit_key(&self) -> &str {
+        &self.shared.permit_key
     }
 
     /// Writes what is queued, publishes, and ends the threads. Other handles are refused from now

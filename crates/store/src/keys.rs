@@ -11,10 +11,15 @@ use crate::disk::{self, Access};
 use crate::layout::Layout;
 use crate::seal::Sealer;
 
-/// The two keys of a store.
+/// What the name of the key of permit tokens has more than that of the log.
+const PERMIT: &str = "/permit";
+
+/// The keys of a store.
 pub(crate) struct Keys {
     pub(crate) log: SecretKey,
     pub(crate) seal: Sealer,
+    /// The text form of the key that makes permit tokens.
+    pub(crate) permit: Zeroizing<String>,
 }
 
 impl Keys {
@@ -40,7 +45,15 @@ impl Keys {
         let path = layout.seal_key();
         let text = key(&path, used, |seed| Ok(hexadecimal(seed)))?;
         let seal = bytes(&text).as_deref().map(Sealer::new).ok_or_else(|| damaged(&path))?;
-        Ok(Self { log, seal })
+        // A key that is lost forges no history: tokens get another one, and effectors are told.
+        let name = format!("{origin}{PERMIT}");
+        let path = layout.permit_key();
+        let permit = key(&path, false, |seed| {
+            let key = SecretKey::from_random(&name, seed);
+            key.map(|key| key.to_text()).map_err(|_| OpenError::Origin(name.clone()))
+        })?;
+        SecretKey::parse(&permit).map_err(|_| damaged(&path))?;
+        Ok(Self { log, seal, permit })
     }
 }
 

@@ -51,6 +51,10 @@ impl Layout {
         self.keys().join("seal.key")
     }
 
+    pub(crate) fn permit_key(&self) -> PathBuf {
+        self.keys().join("permit.key")
+    }
+
     pub(crate) fn log(&self) -> PathBuf {
         self.data.join("log")
     }

@@ -14,6 +14,7 @@
 //!                           ledger (pseudonyms)
 //! data/keys/log.key         signs the checkpoints                     (0600)
 //! data/keys/seal.key        seals the held exchanges and the reviews  (0600)
+//! data/keys/permit.key      makes the permit tokens                   (0600)
 //! data/log/                 the public log: copy it, serve it, check it (see the crate `tlog`)
 //! elsewhere/pin             the last checkpoint that was published
 //! ```

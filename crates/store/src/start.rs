@@ -80,7 +80,8 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
         lock,
     };
     threads.spawn(publisher, asked, settings)?;
-    Ok(Shared { queue, requests, state, sealer: keys.seal, key, ledger, desk, closers })
+    let (sealer, permit_key) = (keys.seal, keys.permit);
+    Ok(Shared { queue, requests, state, sealer, key, permit_key, ledger, desk, closers })
 }
 
 /// Makes the directories and takes the lock, which lasts as long as the file is open.

@@ -14,7 +14,8 @@ pub struct Governed(BTreeMap<ChangeObject, Digest>);
 
 impl Governed {
     /// The digests of everything that a stack runs: which models, and who serves the weights of
-    /// each; the version of its detector; and the keys of the parties. Nobody reviews yet.
+    /// each; the version of its detector; and the keys of the parties. Nobody decides about held
+    /// acts in it: see [`Governed::with_reviewers`].
     #[must_use]
     pub fn of(
         models: &[(ModelName, OrganisationName)],
@@ -29,6 +30,13 @@ impl Governed {
             (ChangeObject::Reviewers, list(std::iter::empty())),
             (ChangeObject::Keys, list(keys)),
         ]))
+    }
+
+    /// The same, where people decide about held acts whose roster has this digest.
+    #[must_use]
+    pub fn with_reviewers(mut self, roster: Digest) -> Self {
+        self.0.insert(ChangeObject::Reviewers, roster);
+        self
     }
 
     /// Those of which the agreement says that they are changed with signatures only.

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod party;
+mod review;
 mod upstream;
 mod workload;
 
@@ -52,6 +53,7 @@ impl Found<'_> {
         let cases = self.cases(file);
         let metrics = self.metrics(file);
         let limits = self.limits(file);
+        let reviewing = self.reviewing(file);
         let upstreams = self.upstreams(file);
         let has_client_ca = tls.as_ref().is_some_and(|tls| tls.client_ca.is_some());
         let workloads = self.workloads(file, has_client_ca);
@@ -67,6 +69,7 @@ impl Found<'_> {
             metrics,
             tls,
             limits,
+            reviewing,
             upstreams,
             workloads,
             parties,

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use agreement::activation::{Activation, Kind, Statement, needed};
 use agreement::{Bundle, ChangeObject};
 use controls::ledger::{Budgets, Day, Measure, SheetId};
-use gateway::{ApiKey, Gateway, Limits, Upstream, UpstreamKey, Workload};
+use gateway::{ApiKey, Gateway, Limits, Reviewing, Upstream, UpstreamKey, Workload};
 use lexicon::{DataCategory, Deployment, DeploymentClass, Digest};
 use protocol::Format;
+use review::Roster;
 use rustls::RootCertStore;
 use store::{Settings, Spent, Store};
 use tempfile::TempDir;
@@ -179,7 +180,7 @@ fn plan(
         proof: PROOF.to_owned(),
         signed,
     };
-    let runs = runs(&upstreams, &parties);
+    let runs = runs(&upstreams, &parties, &Roster::default());
     Ok(Plan {
         agreement: AGREEMENT_NAME.into(),
         texts: Ok(texts),
@@ -188,6 +189,7 @@ fn plan(
         workloads,
         upstreams,
         roots: RootCertStore::empty(),
+        reviewing: Reviewing::default(),
         limits: Limits::default(),
         ledger: LedgerPlan::default(),
     })
@@ -215,7 +217,7 @@ fn signed(
         proof: Digest::of(PROOF.as_bytes()),
         replaces: None,
         kind: Kind::Ordinary,
-        governed: runs(upstreams, &public).under(bundle),
+        governed: runs(upstreams, &public, &Roster::default()).under(bundle),
     });
     for (key, _) in &keys {
         activation.sign(key, None).map_err(broken)?;

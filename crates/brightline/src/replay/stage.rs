@@ -12,7 +12,8 @@ use agreement::activation::Rehearsal;
 use bytes::Bytes;
 use controls::Engine;
 use gateway::{
-    Egress, Gateway, Limits, Parts, Simulated, SimulatedClock, Upstream, UpstreamKey, Workloads,
+    Egress, Gateway, Limits, Parts, Reviewing, Simulated, SimulatedClock, Upstream, UpstreamKey,
+    Workloads,
 };
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request};
@@ -89,8 +90,17 @@ impl Stage {
         let workloads = Workloads::new(enrolment.of(cast, bundle)?)?;
         let holder = Holder::here(folder.join("data").join(LEDGER_KEYS), in_force.window())?;
         let cases = enrolment.cases()?;
-        let parts =
-            Parts { in_force, store: store.clone(), holder, cases, workloads, egress, limits };
+        let parts = Parts {
+            in_force,
+            store: store.clone(),
+            holder,
+            cases,
+            workloads,
+            egress,
+            // Nobody decides in a rehearsal of last month: what was held stays held.
+            reviewing: Reviewing::default(),
+            limits,
+        };
         let gateway = Gateway::simulate(parts, SimulatedClock::new(TIME)?).await?;
 
         let listener = TcpListener::bind("127.0.0.1:0").await?;

@@ -63,6 +63,36 @@ pub(crate) fn admit(gateway: &Gateway, arrival: &Arrival) -> Result<Admitted, Fa
     })
 }
 
+/// The same caller, some time later: by what is in force then, and with random bytes of its own.
+///
+/// # Errors
+///
+/// The clock or the source of random bytes cannot be used.
+pub(crate) fn anew(gateway: &Gateway, admitted: Admitted) -> Result<Admitted, Fault> {
+    let Admitted { workload, timepiece, _place, .. } = admitted;
+    let at = timepiece.now()?;
+    let engine = Arc::clone(gateway.in_force.load().engine(at));
+    Ok(Admitted { workload, engine, at, timepiece, draw: Draw::new()?, _place })
+}
+
+/// A second place for the caller of `admitted`, for when the first one is given back.
+///
+/// # Errors
+///
+/// 429 when the caller has too many exchanges under way; else as [`anew`].
+pub(crate) fn again(gateway: &Gateway, admitted: &Admitted) -> Result<Admitted, Fault> {
+    let workload = Arc::clone(&admitted.workload);
+    let place = gateway.turnstile.enter(&workload.id).ok_or_else(too_many)?;
+    Ok(Admitted {
+        workload,
+        engine: Arc::clone(&admitted.engine),
+        at: admitted.at,
+        timepiece: admitted.timepiece,
+        draw: Draw::new()?,
+        _place: place,
+    })
+}
+
 fn authenticate<'a>(
     gateway: &'a Gateway,
     arrival: &Arrival,

@@ -5,8 +5,8 @@
 //! measuring every text of the request: its persons, and what the persons ledger is to be asked
 //! about them. A claim of the request adds nothing.
 //!
-//! Nobody remembers refusals, reads orders or collects approvals yet: these facts say that there is
-//! nothing.
+//! Approvals are added by `resume`, where the caller asks again for what people approved. Nobody
+//! remembers refusals or reads orders yet: these facts say that there is nothing.
 //!
 //! Cannot catch: what the controls cannot; see `controls::persons` for identifiers it does not
 //! know.

@@ -1,7 +1,8 @@
 //! What waits for people.
 //!
 //! A held request, or a held answer, is stored sealed and complete, so that an approval can release
-//! exactly what was judged: nothing is generated anew. The client gets a stable code, the clause
+//! exactly what was judged: nothing is generated anew. It opens a review, in the same commit as the
+//! record of the hold. The client gets a stable code, the clause
 //! and the review id; it learns neither counts nor how far it was from the limit. A hold is never a
 //! yes: until a review approves, the act stays held.
 //!
@@ -9,22 +10,61 @@
 
 use controls::Grounds;
 use evidence::Recorded;
-use lexicon::ReviewId;
+use lexicon::{RecordNumber, ReviewId};
 use protocol::BlockedKind;
-use store::Held;
+use review::{Act, ActKind};
+use store::{Held, Hold};
 
+use crate::Gateway;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
+use crate::reviews::{Asked, act_of, opening_of};
 
-/// The request of `appraised`, to be kept until people decide.
-pub(crate) fn request_of(admitted: &Admitted, appraised: &Appraised) -> Held {
-    Held {
-        review: admitted.draw.review,
-        exchange: admitted.draw.exchange,
-        request: appraised.read.outgoing.body().to_vec(),
-        answer: None,
+/// What is kept of the request of `appraised`, and the review that it opens.
+pub(crate) fn request_of(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    appraised: &Appraised,
+    grounds: &Grounds,
+) -> Hold {
+    let Appraised { read, facts, .. } = appraised;
+    let model = read.exchange.model().clone();
+    let kind = ActKind::Ask { model, request: read.outgoing.content() };
+    let asked = Asked::of(read);
+    let act = act_of(admitted, facts, &asked, grounds, kind);
+    keep(gateway, admitted, act, &asked, (read.outgoing.body().to_vec(), None))
+}
+
+/// What is kept of a held exchange, a request and perhaps its answer, and the review of `act` that
+/// it opens.
+pub(crate) fn keep(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    act: Act,
+    asked: &Asked,
+    (request, answer): (Vec<u8>, Option<Vec<u8>>),
+) -> Hold {
+    let opening = opening_of(admitted, &gateway.reviewing, act);
+    let (review, exchange) = (opening.review, opening.exchange);
+    Hold {
+        opening,
+        asked: Some(asked.digest),
+        held: Some(Held { review, exchange, request, answer }),
+        most: gateway.reviewing.open_per_workload,
     }
+}
+
+/// What a client is told that asks again while people have not decided: what it was told before.
+pub(crate) fn waiting(record: RecordNumber, review: ReviewId) -> Fault {
+    let mut fault = Fault::new(
+        BlockedKind::Held,
+        "approval_required",
+        "this still waits for approval by the people the agreement names",
+    )
+    .on_record(record);
+    fault.review = Some(review);
+    fault
 }
 
 /// What the client of a held request is told.

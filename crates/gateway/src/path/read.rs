@@ -32,7 +32,13 @@ const CASE: &str = "brightline-case";
 /// LIMIT: the longest case id, in bytes.
 const LONGEST_CASE: usize = 128;
 
+/// The header that says on whose behalf the caller asks. Whoever is named cannot approve it.
+const ON_BEHALF_OF: &str = "brightline-on-behalf-of";
+/// LIMIT: the longest name of somebody on whose behalf is asked, in bytes.
+const LONGEST_BEHALF: usize = 128;
+
 /// A request that was read: what is judged, and the bytes that are sent if it may be.
+#[derive(Clone)]
 pub(crate) struct Read {
     /// What is judged.
     pub(crate) exchange: Exchange,
@@ -42,10 +48,14 @@ pub(crate) struct Read {
     pub(crate) purpose: Option<Purpose>,
     /// The case that the caller names, for grants that ask for one.
     pub(crate) case: Option<Case>,
+    /// On whose behalf the caller asks, as it says. It decides nothing but who cannot approve, and
+    /// it is in no record.
+    pub(crate) on_behalf_of: Option<String>,
 }
 
 /// The id of a case, as a caller names it. It may tell of a person: it goes into no record and no
 /// log.
+#[derive(Clone)]
 pub(crate) struct Case(String);
 
 impl Case {
@@ -101,7 +111,8 @@ fn exchange_of(
         gateway.egress.destination(format, exchange.model()).ok_or_else(no_such_model)?;
     let outgoing = Outgoing::new(Arc::clone(destination), headers, exchange.encode())?;
     let case = named_case(headers)?;
-    Ok(Read { exchange, outgoing, purpose, case })
+    let on_behalf_of = on_behalf_of(headers)?;
+    Ok(Read { exchange, outgoing, purpose, case, on_behalf_of })
 }
 
 /// The body, whole and as JSON text says it is, or nothing.
@@ -201,6 +212,26 @@ fn named_case(headers: &HeaderMap) -> Result<Option<Case>, Fault> {
         }
         (Some(_), _) => Err(bad_case()),
     }
+}
+
+/// Whom the caller asks for.
+fn on_behalf_of(headers: &HeaderMap) -> Result<Option<String>, Fault> {
+    let mut named = headers.get_all(ON_BEHALF_OF).iter();
+    match (named.next(), named.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) if (1..=LONGEST_BEHALF).contains(&value.len()) => {
+            value.to_str().map(|name| Some(name.to_owned())).map_err(|_| bad_behalf())
+        }
+        (Some(_), _) => Err(bad_behalf()),
+    }
+}
+
+fn bad_behalf() -> Fault {
+    Fault::new(
+        BlockedKind::Malformed,
+        "bad_on_behalf_of",
+        "Brightline-On-Behalf-Of must name one account, in at most 128 bytes of ASCII",
+    )
 }
 
 fn bad_case() -> Fault {

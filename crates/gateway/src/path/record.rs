@@ -10,7 +10,7 @@
 use controls::{Decision, Grounds, Permit};
 use evidence::{Leaf, Pending, Persons, Record, Recorded, Verdict};
 use lexicon::ReviewId;
-use store::{Charged, Held, Posting};
+use store::{Charged, NotHeld, Posting};
 
 use crate::Gateway;
 use crate::clock::Timepiece;
@@ -30,7 +30,8 @@ pub(crate) enum Ruling {
     Denied(Recorded<Grounds>),
 }
 
-/// Puts what was decided on record, with what it charges.
+/// Puts what was decided on record, with what it charges. A decision about what people approved
+/// (`again`) names their review; if it is a hold once more, that is the review that waits.
 ///
 /// # Errors
 ///
@@ -40,12 +41,13 @@ pub(crate) async fn record(
     admitted: &Admitted,
     appraised: &Appraised,
     decided: Charged<Decision>,
+    again: Option<ReviewId>,
 ) -> Result<Ruling, Fault> {
     let Charged { value: decision, posting, crossings } = decided;
     // Asked for first and awaited together: they can share a commit.
     let (noticed, ruling) = tokio::join!(
         gateway.notice(admitted.timepiece, &admitted.engine, &crossings),
-        ruling(gateway, admitted, appraised, decision, posting),
+        ruling(gateway, admitted, appraised, decision, (posting, again)),
     );
     noticed.and(ruling)
 }
@@ -55,32 +57,56 @@ async fn ruling(
     admitted: &Admitted,
     appraised: &Appraised,
     decision: Decision,
-    posting: Posting,
+    (posting, again): (Posting, Option<ReviewId>),
 ) -> Result<Ruling, Fault> {
+    let entry = |verdict, code, clauses: &[lexicon::ClauseId], review| evidence::Decision {
+        review,
+        ..entry(admitted, appraised, verdict, code, clauses)
+    };
     match decision {
         Decision::Permit(permit) => {
-            let entry = entry(admitted, appraised, Verdict::Permit, "permitted", permit.clauses());
+            let entry = entry(Verdict::Permit, "permitted", permit.clauses(), again);
             let pending = Pending::new(permit, leaf(admitted, entry)?);
-            commit(gateway, pending, None, posting).await.map(Ruling::Permitted)
+            commit(gateway, pending, posting).await.map(Ruling::Permitted)
         }
         Decision::Hold(hold) => {
-            let review = admitted.draw.review;
             let grounds = hold.grounds;
-            let mut entry =
-                entry(admitted, appraised, Verdict::Hold, grounds.code.as_str(), &grounds.clauses);
-            entry.review = Some(review);
-            let held = hold::request_of(admitted, appraised);
-            let pending = Pending::new(grounds, leaf(admitted, entry)?);
-            let held = commit(gateway, pending, Some(held), posting).await?;
+            let review = again.unwrap_or(admitted.draw.review);
+            let entry = entry(Verdict::Hold, grounds.code.as_str(), &grounds.clauses, Some(review));
+            let pending = Pending::new(grounds.clone(), leaf(admitted, entry)?);
+            let held = match again {
+                Some(_) => commit(gateway, pending, posting).await?,
+                None => open(gateway, admitted, appraised, pending, &grounds).await?,
+            };
             Ok(Ruling::Held(held, review))
         }
         Decision::Deny(deny) => {
             let grounds = deny.grounds;
-            let entry =
-                entry(admitted, appraised, Verdict::Deny, grounds.code.as_str(), &grounds.clauses);
+            let entry = entry(Verdict::Deny, grounds.code.as_str(), &grounds.clauses, again);
             let pending = Pending::new(grounds, leaf(admitted, entry)?);
-            commit(gateway, pending, None, posting).await.map(Ruling::Denied)
+            commit(gateway, pending, posting).await.map(Ruling::Denied)
         }
+    }
+}
+
+/// Puts a hold on record, keeps the request and opens its review, in one commit. Where there is no
+/// place for another review, the request is refused: that is on record instead.
+async fn open(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    appraised: &Appraised,
+    pending: Pending<Grounds>,
+    grounds: &Grounds,
+) -> Result<Recorded<Grounds>, Fault> {
+    let hold = hold::request_of(gateway, admitted, appraised, grounds);
+    match gateway.store.hold(pending, hold, Posting::nobody()).await {
+        Ok(recorded) => Ok(recorded),
+        Err(NotHeld::TooMany(_)) => {
+            let fault = Fault::too_many_reviews();
+            let entry = entry(admitted, appraised, Verdict::Deny, fault.code, &grounds.clauses);
+            Err(refused(gateway, admitted, entry, fault).await)
+        }
+        Err(NotHeld::NotRecorded(error)) => Err(Fault::not_recorded(&error)),
     }
 }
 
@@ -129,7 +155,7 @@ async fn refused(
     fault: Fault,
 ) -> Fault {
     let recorded = match leaf(admitted, entry) {
-        Ok(leaf) => commit(gateway, Pending::new((), leaf), None, Posting::nobody()).await,
+        Ok(leaf) => commit(gateway, Pending::new((), leaf), Posting::nobody()).await,
         Err(unrecordable) => Err(unrecordable),
     };
     match recorded {
@@ -142,10 +168,9 @@ async fn refused(
 pub(crate) async fn commit<T>(
     gateway: &Gateway,
     pending: Pending<T>,
-    held: Option<Held>,
     posting: Posting,
 ) -> Result<Recorded<T>, Fault> {
-    let recording = gateway.store.record(pending, held, posting);
+    let recording = gateway.store.record(pending, None, posting);
     recording.await.map_err(|error| Fault::not_recorded(&error))
 }
 

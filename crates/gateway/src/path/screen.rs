@@ -8,6 +8,7 @@
 //!
 //! Cannot catch: meaning. It counts persons and classes tool calls; it does not understand prose.
 
+mod again;
 mod judge;
 mod sieve;
 mod stream;
@@ -17,14 +18,16 @@ mod window;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use controls::Grounds;
 use evidence::Ending;
 use http::StatusCode;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use hyper::body::Incoming;
-use lexicon::RecordNumber;
+use lexicon::{Digest, RecordNumber};
 use protocol::{BlockedKind, Exchange};
-use store::Posting;
+use store::{Hold, Posting};
 
+pub(crate) use again::again;
 pub(crate) use judge::Judge;
 
 use crate::Gateway;
@@ -34,9 +37,11 @@ use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
 use crate::path::forward::{Arriving, Unanswered};
+use crate::path::hold;
 use crate::path::read::Read;
 use crate::path::settle::Settlement;
 use crate::reply::Reply;
+use crate::reviews::{Asked, act_of};
 
 /// A permitted exchange, from its decision to its outcome.
 pub(crate) struct Open {
@@ -46,18 +51,35 @@ pub(crate) struct Open {
     pub(crate) exchange: Exchange,
     /// The request as it was judged, kept in case the answer is held.
     pub(crate) request: Bytes,
+    /// What the caller asked with, kept for the same case.
+    pub(crate) asked: Asked,
 }
 
 impl Open {
     /// The exchange that was permitted, the judge of its answer, and what is sent for it.
     pub(crate) fn new(admitted: Admitted, appraised: Appraised) -> (Self, Judge, Outgoing) {
         let Appraised { read, facts, subjects, account } = appraised;
+        let asked = Asked::of(&read);
         let Read { exchange, outgoing, .. } = read;
         let request = outgoing.body().clone();
         let engine = Arc::clone(&admitted.engine);
         let model = exchange.model().clone();
         let judge = Judge::new(engine, facts, model, subjects, account, admitted.at);
-        (Self { admitted, exchange, request }, judge, outgoing)
+        (Self { admitted, exchange, request, asked }, judge, outgoing)
+    }
+
+    /// What is kept of an answer that `judge` holds, and the review that it opens.
+    pub(crate) fn hold(
+        &self,
+        gateway: &Gateway,
+        judge: &Judge,
+        grounds: &Grounds,
+        answer: Vec<u8>,
+    ) -> Hold {
+        let kind = judge.findings().held.kind(judge.model(), Digest::of(&answer));
+        let act = act_of(&self.admitted, judge.facts(), &self.asked, grounds, kind);
+        let (request, answer) = (self.request.to_vec(), Some(answer));
+        hold::keep(gateway, &self.admitted, act, &self.asked, (request, answer))
     }
 }
 

@@ -9,12 +9,12 @@
 //! outcome in the log, which says just that.
 
 use controls::{Grounds, Permit};
-use evidence::{Ending, Outcome, Pending, Record, Recorded};
+use evidence::{Ending, Leaf, Outcome, Pending, Record, Recorded};
 use lexicon::{Digest, InvariantId, Moment, RecordNumber, ReviewId};
-use store::{Held, Posting};
+use store::{Hold, NotHeld, Posting};
 
 use crate::Gateway;
-use crate::fault::Fault;
+use crate::fault::{Fault, TOO_MANY_REVIEWS};
 use crate::path::admit::Admitted;
 use crate::path::record::{commit, leaf_of};
 use crate::path::screen::Judge;
@@ -45,25 +45,36 @@ impl Settlement<'_> {
         answer: &Digest,
         now: Moment,
     ) -> Result<(), Fault> {
-        let recorded = self.keep(gateway, permit, now, None, None).await?;
+        let recorded = self.keep(gateway, permit, now).await?;
         let redeemed = recorded.into_value().redeem(answer, now);
         redeemed.map(drop).map_err(|_| Fault::broken(InvariantId::I2))
     }
 
-    /// Records that the answer is held, and stores it with the request, sealed.
+    /// Records that the answer is held, stores it with the request, sealed, and opens its review.
+    /// None if there is no place for another review of this workload: then nothing is kept.
     ///
     /// # Errors
     ///
     /// The hold could not be made durable: then nothing can be approved later either.
     pub(crate) async fn hold(
-        self,
+        mut self,
         gateway: &Gateway,
         grounds: Grounds,
-        held: Held,
-    ) -> Result<Recorded<Grounds>, Fault> {
-        let review = held.review;
+        hold: Hold,
+    ) -> Result<Option<Recorded<Grounds>>, Fault> {
+        let posting = std::mem::replace(&mut self.posting, Posting::nobody());
         let at = self.admitted.timepiece.now()?;
-        self.keep(gateway, grounds, at, Some(review), Some(held)).await
+        let leaf = self.leaf(at, Some(hold.opening.review), self.judge.findings().code())?;
+        match gateway.store.hold(Pending::new(grounds, leaf), hold, posting).await {
+            Ok(recorded) => Ok(Some(recorded)),
+            Err(NotHeld::TooMany(_)) => {
+                let leaf = self.leaf(at, None, TOO_MANY_REVIEWS)?;
+                let nobody = Posting::nobody();
+                commit(gateway, Pending::new((), leaf), nobody).await?.into_value();
+                Ok(None)
+            }
+            Err(NotHeld::NotRecorded(error)) => Err(Fault::not_recorded(&error)),
+        }
     }
 
     /// Records an exchange whose answer is not released to its end.
@@ -73,7 +84,7 @@ impl Settlement<'_> {
     /// The outcome could not be made durable.
     pub(crate) async fn close(self, gateway: &Gateway) -> Result<(), Fault> {
         let at = self.admitted.timepiece.now()?;
-        self.keep(gateway, (), at, None, None).await.map(Recorded::into_value)
+        self.keep(gateway, (), at).await.map(Recorded::into_value)
     }
 
     /// Records an exchange that the vendor did not answer, and returns what the client is told.
@@ -85,32 +96,32 @@ impl Settlement<'_> {
         }
     }
 
-    async fn keep<T>(
-        self,
-        gateway: &Gateway,
-        value: T,
+    async fn keep<T>(self, gateway: &Gateway, value: T, at: Moment) -> Result<Recorded<T>, Fault> {
+        let leaf = self.leaf(at, None, self.judge.findings().code())?;
+        commit(gateway, Pending::new(value, leaf), self.posting).await
+    }
+
+    fn leaf(
+        &self,
         at: Moment,
         review: Option<ReviewId>,
-        held: Option<Held>,
-    ) -> Result<Recorded<T>, Fault> {
-        let Self { admitted, decision, judge, ending, answer, posting } = self;
-        let findings = judge.findings();
+        code: &'static str,
+    ) -> Result<Leaf, Fault> {
+        let (admitted, findings) = (self.admitted, self.judge.findings());
         let outcome = Outcome {
             at,
-            of: decision,
+            of: self.decision,
             exchange: admitted.draw.exchange,
             verdict: findings.verdict,
-            code: findings.code(),
+            code,
             clauses: findings.grounds.as_ref().map_or_else(Vec::new, |found| found.clauses.clone()),
-            ending,
-            answer,
+            ending: self.ending,
+            answer: self.answer,
             tool_calls: findings.tool_calls.clone(),
             usage: findings.usage,
-            persons: judge.persons().clone(),
+            persons: self.judge.persons().clone(),
             review,
         };
-        let leaf =
-            leaf_of(admitted.timepiece, &Record::Outcome(outcome), admitted.draw.outcome_salt)?;
-        commit(gateway, Pending::new(value, leaf), held, posting).await
+        leaf_of(admitted.timepiece, &Record::Outcome(outcome), admitted.draw.outcome_salt)
     }
 }

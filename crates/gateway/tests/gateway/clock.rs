@@ -133,7 +133,7 @@ async fn other_text_than_the_one_that_may_be_rehearsed_is_not() {
 async fn time_is_not_simulated_where_others_could_set_it_or_a_vendor_be_reached() {
     let clock = || SimulatedClock::new("brightline-time".parse().unwrap()).unwrap();
     let (_vendor, _data, parts) = World::parts(rehearsed(AGREEMENT), Limits::default()).await;
-    let Parts { in_force, store, holder, cases, workloads, limits, .. } = parts;
+    let Parts { in_force, store, holder, cases, workloads, reviewing, limits, .. } = parts;
     let outside = Upstream {
         name: "far-away".parse().unwrap(),
         format: Format::OpenAi,
@@ -143,7 +143,7 @@ async fn time_is_not_simulated_where_others_could_set_it_or_a_vendor_be_reached(
         key: UpstreamKey::new("vendor-key".to_owned()),
     };
     let egress = Egress::new(vec![outside], rustls::RootCertStore::empty(), &limits).unwrap();
-    let parts = Parts { in_force, store, holder, cases, workloads, egress, limits };
+    let parts = Parts { in_force, store, holder, cases, workloads, egress, reviewing, limits };
     let refused = Gateway::simulate(parts, clock()).await.unwrap_err();
     let upstream = NotSimulated::Upstream("far-away".parse().unwrap());
     assert!(matches!(&refused, NotInForce::NotSimulated(found) if *found == upstream), "{refused}");

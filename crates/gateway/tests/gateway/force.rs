@@ -55,7 +55,7 @@ async fn an_agreement_that_is_not_effective_yet_does_not_take_the_place_of_one_t
 }
 
 /// An agreement with no cases: those of one that begins later would be decided today otherwise.
-fn without_cases(source: &str) -> String {
+pub(crate) fn without_cases(source: &str) -> String {
     let mut kept = String::new();
     let mut inside = false;
     for line in source.lines() {

@@ -15,5 +15,7 @@ mod identity;
 mod ledger;
 mod mandates;
 mod order;
+mod people;
+mod reviews;
 mod streams;
 mod world;

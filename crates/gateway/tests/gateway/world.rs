@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gateway::{
-    ApiKey, Cases, Egress, Gateway, InForce, Limits, Parts, Simulated, SimulatedClock, Upstream,
-    UpstreamKey, Workload, Workloads,
+    ApiKey, Cases, Egress, Gateway, InForce, Limits, Parts, Reviewing, Simulated, SimulatedClock,
+    Upstream, UpstreamKey, Workload, Workloads,
 };
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -210,8 +210,14 @@ impl World {
 
     /// A gateway whose time the header `brightline-time` tells.
     pub(crate) async fn simulated(simulated: Simulated) -> Self {
+        Self::simulated_with(simulated, Reviewing::default()).await
+    }
+
+    /// As [`World::simulated`], where people decide about what is held.
+    pub(crate) async fn simulated_with(simulated: Simulated, reviewing: Reviewing) -> Self {
         let clock = SimulatedClock::new("brightline-time".parse().unwrap()).unwrap();
         let (vendor, data, parts) = Self::parts(simulated, Limits::default()).await;
+        let parts = Parts { reviewing, ..parts };
         let store = parts.store.clone();
         Self::serve(vendor, data, store, Gateway::simulate(parts, clock).await.unwrap()).await
     }
@@ -248,7 +254,16 @@ impl World {
         (
             vendor,
             data,
-            Parts { in_force, store, holder, cases: Cases::none(), workloads, egress, limits },
+            Parts {
+                in_force,
+                store,
+                holder,
+                cases: Cases::none(),
+                workloads,
+                egress,
+                reviewing: Reviewing::default(),
+                limits,
+            },
         )
     }
 

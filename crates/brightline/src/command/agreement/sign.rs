@@ -99,7 +99,7 @@ fn proof(agreement: &Path) -> miette::Result<String> {
 /// configuration knows, and there is none.
 fn governed(bundle: &Bundle, config: Option<&Config>) -> miette::Result<Option<Governed>> {
     let all = match config {
-        Some(config) => runs(&config.upstreams, &config.parties),
+        Some(config) => runs(&config.upstreams, &config.parties, &config.reviewing.roster),
         None => Governed::of(&[], "", &[]),
     };
     let governed = all.under(bundle);

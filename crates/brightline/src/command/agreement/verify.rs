@@ -35,7 +35,7 @@ pub(super) fn run(args: &VerifySignedArgs) -> miette::Result<Finding> {
 fn known(args: &VerifySignedArgs) -> miette::Result<(Vec<PublicKey>, Option<Governed>)> {
     if let Some(path) = &args.config {
         let config = Config::read_to_look(path)?;
-        let runs = runs(&config.upstreams, &config.parties);
+        let runs = runs(&config.upstreams, &config.parties, &config.reviewing.roster);
         return Ok((config.parties, Some(runs)));
     }
     let keys = args.party_key.iter().map(|key| key.parse().into_diagnostic());

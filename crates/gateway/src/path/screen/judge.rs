@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use controls::persons::{Fresh, Subjects};
-use controls::{Act, Code, Decision, Deny, Engine, Facts, Grounds, Ledger, Permit};
+use controls::{Act, Approvals, Code, Decision, Deny, Engine, Facts, Grounds, Ledger, Permit};
 use evidence::{Persons, ToolUse, Usage, Verdict};
 use lexicon::{Digest, Effect, ModelName, Moment, ToolName};
 use protocol::ToolCall;
+use review::ActKind;
 use store::{Charge, Charged, Posting};
 
 use crate::Gateway;
 use crate::fault::Fault;
 use crate::ledger::{Account, scan_call};
+use crate::reviews::kind_of_call;
 
 /// The name under which a tool call is decided whose own name cannot be one.
 const NO_NAME: &str = "unnamed";
@@ -30,6 +32,8 @@ pub(crate) struct Judge {
     calls: Vec<Looked>,
     /// What the last decision about the text rests on.
     decided: Option<(u64, Ledger)>,
+    /// What people approved in this answer: one act, once.
+    approved: Option<(ActKind, Approvals)>,
     at: Moment,
     findings: Findings,
 }
@@ -37,6 +41,8 @@ pub(crate) struct Judge {
 /// A tool call that was looked at.
 struct Looked {
     act: Option<Act>,
+    /// The call as people would decide about it.
+    kind: Option<ActKind>,
     /// The digest of the call.
     subject: Digest,
     /// The manifest's spelling of the tool.
@@ -56,6 +62,34 @@ pub(crate) struct Findings {
     pub(crate) tool_calls: Vec<ToolUse>,
     /// Tokens, as the vendor says.
     pub(crate) usage: Usage,
+    /// The acts that wait for people.
+    pub(crate) held: HeldActs,
+}
+
+/// What waits for people in one answer. People decide about one act at a time, so that the first
+/// call and the number of all are enough.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeldActs {
+    /// The first call that is held; none where nobody could decide about it.
+    call: Option<ActKind>,
+    /// How many calls are held.
+    calls: u64,
+    /// Whether the answer itself is held.
+    release: bool,
+}
+
+impl HeldActs {
+    /// What people are asked, if `answer` is what they would release.
+    pub(crate) fn kind(&self, model: &ModelName, answer: Digest) -> ActKind {
+        let several = || ActKind::Several { calls: self.calls.saturating_add(1) };
+        match (self.calls, self.release, &self.call) {
+            (0, _, _) => ActKind::Release { model: model.clone(), answer },
+            (1, false, Some(call)) => call.clone(),
+            (1, false, None) => ActKind::Several { calls: 1 },
+            (calls, false, _) => ActKind::Several { calls },
+            (_, true, _) => several(),
+        }
+    }
 }
 
 impl Judge {
@@ -69,11 +103,29 @@ impl Judge {
         at: Moment,
     ) -> Self {
         let usage = Usage { input: None, output: None };
-        let findings =
-            Findings { verdict: Verdict::Permit, grounds: None, tool_calls: Vec::new(), usage };
+        let held = HeldActs { call: None, calls: 0, release: false };
+        let verdict = Verdict::Permit;
+        let findings = Findings { verdict, grounds: None, tool_calls: Vec::new(), usage, held };
         facts.ledger = Ledger::Within;
         let calls = Vec::new();
-        Self { engine, facts, model, subjects, account, calls, decided: None, at, findings }
+        let (decided, approved) = (None, None);
+        Self { engine, facts, model, subjects, account, calls, decided, approved, at, findings }
+    }
+
+    /// Takes along what people approved in this answer. INVARIANT (I7): it is for one act and
+    /// counts once; every other act is decided as if nobody had approved anything.
+    pub(crate) fn approve(&mut self, kind: ActKind, approvals: Approvals) {
+        self.approved = Some((kind, approvals));
+    }
+
+    /// What is known of the exchange.
+    pub(crate) const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The model that was asked.
+    pub(crate) const fn model(&self) -> &ModelName {
+        &self.model
     }
 
     /// What was found so far.
@@ -110,9 +162,12 @@ impl Judge {
         let (effect, declared) = (entry.effect, entry.declared);
         let pattern = entry.pattern.and_then(|pattern| pattern.parse().ok());
         let tool = call.name.parse().or_else(|_| NO_NAME.parse()).ok();
+        let kind = tool
+            .clone()
+            .and_then(|tool| kind_of_call(self.engine.bundle(), call, tool, effect, declared));
         let act = tool.map(|tool| Act::CallTool { tool, effect, declared });
         let subject = Digest::of(&call.canonical());
-        self.calls.push(Looked { act, subject, pattern, effect, declared });
+        self.calls.push(Looked { act, kind, subject, pattern, effect, declared });
     }
 
     /// Accounts for what was looked at since the last time: decides about it, asking the ledger
@@ -167,14 +222,20 @@ impl Judge {
             self.note(decision);
         }
         for call in std::mem::take(&mut self.calls) {
-            let Looked { act, subject, pattern, effect, declared } = call;
+            let Looked { act, kind, subject, pattern, effect, declared } = call;
             let decision = match act {
                 Some(act) => {
                     self.facts.act = act;
+                    self.facts.approvals = self.approvals_of_call(kind.as_ref());
                     self.engine.decide(&self.facts, subject, self.at)
                 }
                 None => cannot_decide(),
             };
+            if matches!(decision, Decision::Hold(_)) {
+                let held = &mut self.findings.held;
+                held.calls = held.calls.saturating_add(1);
+                held.call = held.call.take().or(kind);
+            }
             let verdict = verdict_of(&decision);
             ToolUse::tally(&mut self.findings.tool_calls, pattern, effect, declared, verdict);
             self.note(decision);
@@ -196,7 +257,20 @@ impl Judge {
 
     fn release(&mut self, subject: &Digest, now: Moment) -> Decision {
         self.facts.act = Act::Release { model: self.model.clone() };
-        self.engine.decide(&self.facts, *subject, now)
+        self.facts.approvals = match &self.approved {
+            Some((ActKind::Release { .. }, approvals)) => approvals.clone(),
+            _ => Approvals::none(),
+        };
+        let decision = self.engine.decide(&self.facts, *subject, now);
+        self.findings.held.release |= matches!(decision, Decision::Hold(_));
+        decision
+    }
+
+    /// What people approved of this call. It is used up: a second call like it is another act.
+    fn approvals_of_call(&mut self, kind: Option<&ActKind>) -> Approvals {
+        let is_it = |(approved, _): &mut (ActKind, Approvals)| Some(&*approved) == kind;
+        let used = self.approved.take_if(is_it);
+        used.map_or_else(Approvals::none, |(_, approvals)| approvals)
     }
 
     /// Keeps the strictest decision; of two equally strict ones the first.

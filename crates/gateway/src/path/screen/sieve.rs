@@ -56,6 +56,11 @@ impl Sieve {
         &mut self.judge
     }
 
+    /// The judge of this answer, which has looked at all of it.
+    pub(super) fn into_judge(self) -> Judge {
+        self.judge
+    }
+
     /// Takes what arrived. [`Sieve::look`] looks at it.
     pub(super) fn take(&mut self, bytes: &[u8]) {
         let room = self.longest.saturating_sub(self.length);

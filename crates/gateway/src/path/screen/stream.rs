@@ -13,7 +13,7 @@ use http::Response;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming};
 use lexicon::{Digest, RecordNumber};
-use store::{Charged, Held, Posting};
+use store::{Charged, Posting};
 use tokio::sync::mpsc;
 
 use super::judge::Judge;
@@ -186,13 +186,14 @@ impl Stream {
             self.settlement(Ending::Withheld).close(&self.gateway).await?;
             return Ok(hold::answer_denied(&grounds));
         }
-        let draw = &self.open.admitted.draw;
-        let (review, exchange) = (draw.review, draw.exchange);
-        let request = self.open.request.to_vec();
-        let held = Held { review, exchange, request, answer: Some(self.sieve.whole()) };
+        let (judge, whole) = (self.sieve.judge(), self.sieve.whole());
+        let kept = self.open.hold(&self.gateway, judge, &grounds, whole);
+        let review = kept.opening.review;
         let settlement = self.settlement(Ending::Withheld);
-        let recorded = settlement.hold(&self.gateway, grounds, held).await?;
-        Ok(hold::answer_held(recorded.value(), review))
+        let recorded = settlement.hold(&self.gateway, grounds, kept).await?;
+        Ok(recorded.map_or_else(Fault::too_many_reviews, |recorded| {
+            hold::answer_held(recorded.value(), review)
+        }))
     }
 
     /// The last piece after a fault, which is put on record.

@@ -11,7 +11,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use lexicon::{Digest, RecordNumber};
 use protocol::{Answer, json};
-use store::{Charged, Held, Posting};
+use store::{Charged, Posting};
 
 use super::judge::Judge;
 use super::{Open, broke_off, failed, rejection as rejected, silent, too_long};
@@ -87,7 +87,7 @@ pub(super) async fn screen(
 }
 
 /// Looks at every text and every tool call of the answer.
-fn appraise(judge: &mut Judge, answer: &Answer) {
+pub(super) fn appraise(judge: &mut Judge, answer: &Answer) {
     answer.visit_text(&mut |_, text| judge.subjects.scan(text));
     for call in answer.tool_calls() {
         judge.look_at(call);
@@ -107,15 +107,12 @@ async fn withhold(
     let grounds: Grounds = settlement.judge.findings().grounds();
     let held = settlement.judge.findings().verdict == Verdict::Hold;
     let fault = if held {
-        let review = open.admitted.draw.review;
-        let held = Held {
-            review,
-            exchange: open.admitted.draw.exchange,
-            request: open.request.to_vec(),
-            answer: Some(bytes),
-        };
-        let recorded = settlement.hold(gateway, grounds, held).await?;
-        hold::answer_held(recorded.value(), review)
+        let kept = open.hold(gateway, settlement.judge, &grounds, bytes);
+        let review = kept.opening.review;
+        match settlement.hold(gateway, grounds, kept).await? {
+            Some(recorded) => hold::answer_held(recorded.value(), review),
+            None => Fault::too_many_reviews(),
+        }
     } else {
         settlement.close(gateway).await?;
         hold::answer_denied(&grounds)

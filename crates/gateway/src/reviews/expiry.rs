@@ -1,0 +1,59 @@
+//! Reviews that nobody decided in time, put on record while nobody asks.
+//!
+//! A review whose time is over has expired, whether or not that is on record: whoever looks at it
+//! compares with the clock.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use lexicon::ReviewId;
+
+use super::NotDecided;
+use crate::Gateway;
+use crate::clock::Timepiece;
+
+/// How often reviews whose time is over are looked for.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// LIMIT: so many at once, so that records of exchanges come between.
+const AT_ONCE: u64 = 100;
+
+impl Gateway {
+    /// Puts on record which reviews nobody decided in time, until the process ends.
+    pub(crate) async fn tend_reviews(&self) -> Infallible {
+        let mut ticks = tokio::time::interval(EVERY);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = self.record_expired().await {
+                tracing::error!(%error, "reviews that expired are not on record yet");
+            }
+        }
+    }
+
+    /// Puts on record which reviews nobody decided in time. Says how many.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be read, or it is not known to be durable.
+    pub async fn record_expired(&self) -> Result<usize, NotDecided> {
+        let timepiece = self.clock.timepiece()?;
+        let mut expired: usize = 0;
+        loop {
+            let overdue = self.store.overdue_reviews(timepiece.now()?, AT_ONCE).await?;
+            if overdue.is_empty() {
+                return Ok(expired);
+            }
+            for review in overdue {
+                self.expire(review, timepiece).await?;
+                expired = expired.saturating_add(1);
+            }
+        }
+    }
+
+    async fn expire(&self, review: ReviewId, timepiece: Timepiece) -> Result<(), NotDecided> {
+        let Some(mut turn) = self.store.turn(review).await? else { return Ok(()) };
+        // Somebody may have come before: then there is nothing to say.
+        let Ok(event) = turn.found().review.expire(timepiece.now()?) else { return Ok(()) };
+        self.keep(&mut turn, &event, timepiece).await
+    }
+}

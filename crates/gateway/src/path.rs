@@ -68,20 +68,16 @@ async fn walk(
         Ok(read) => read,
         Err(unread) => return Err(record::unread(gateway, &admitted, unread).await),
     };
-    match (named, patience) {
-        (Some(review), Some(patience)) => {
-            admitted = resume::wait(gateway, admitted, review, patience).await?;
-            exchange(gateway, admitted, read, named, client).await
-        }
-        (Some(_), None) => exchange(gateway, admitted, read, named, client).await,
-        (None, patience) => {
-            let later = Later::of(gateway, &admitted, &read, patience)?;
-            let first = exchange(gateway, admitted, read, None, client).await;
-            match later {
-                Some(later) => later.instead_of(gateway, first, client).await,
-                None => first,
-            }
-        }
+    if let (Some(review), Some(patience)) = (named, patience) {
+        admitted = Box::pin(resume::wait(gateway, admitted, review, patience)).await?;
+    }
+    let patience = patience.filter(|_| named.is_none());
+    let later = Later::of(gateway, &admitted, &read, patience)?;
+    let first = Box::pin(exchange(gateway, admitted, read, named, client)).await;
+    match later {
+        // Few wait, so that what waiting needs is not part of every exchange.
+        Some(later) => Box::pin(later.instead_of(gateway, first, client)).await,
+        None => first,
     }
 }
 
@@ -93,7 +89,7 @@ async fn exchange(
     named: Option<ReviewId>,
     client: &Client,
 ) -> Result<Reply, Fault> {
-    let mut approved = resume::resume(gateway, &admitted, &read, named).await?;
+    let mut approved = Box::pin(resume::resume(gateway, &admitted, &read, named)).await?;
     let (mut appraised, touch) = match appraise::appraise(gateway, &admitted, read).await {
         Ok(appraised) => appraised,
         Err(unappraised) => {
@@ -102,7 +98,7 @@ async fn exchange(
         }
     };
     if let Some(approved) = approved.take_if(|approved| approved.answer.is_some()) {
-        return screen::again(gateway, admitted, appraised, approved, client).await;
+        return Box::pin(screen::again(gateway, admitted, appraised, approved, client)).await;
     }
     if let Some(approved) = &approved {
         appraised.facts.approvals = approved.approvals.clone();
@@ -117,7 +113,7 @@ async fn exchange(
         Ruling::Denied(grounds) => return Err(hold::denied(&grounds)),
     };
     if let Some(approved) = approved {
-        approved.use_up(gateway, &admitted, &appraised, &permit).await?;
+        Box::pin(approved.use_up(gateway, &admitted, &appraised, &permit)).await?;
     }
     let (open, judge, outgoing) = Open::new(admitted, appraised);
     let silence = gateway.limits.silence;

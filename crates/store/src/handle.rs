@@ -268,8 +268,8 @@ impl Store {
         &self.shared.key
     }
 
-    /// The secret key that makes permit tokens, in its text form. It is not the log's: whoever mints
-    /// tokens cannot sign a history.
+    /// The secret key that makes permit tokens, in its text form. It is not the log's: whoever
+    /// mints tokens cannot sign a history.
     #[must_use]
     pub fn permit_key(&self) -> &str {
         &self.shared.permit_key

@@ -446,3 +446,51 @@ fn metrics_stay_on_this_machine() {
     let source = format!("{}[metrics]\nlisten = \"0.0.0.0:9464\"\n", least(""));
     assert!(complaint(&source).contains("everybody on the network could read"));
 }
+
+/// A person whose key is the one of the least configuration, named after its owner.
+const REVIEWER: &str = r#"
+[[reviewer]]
+id = "provider"
+name = "Ada Example"
+party = "provider"
+keys = ["provider+28e14bf2+AS/EY1Pgy5Ko+gfUrPHCk3wSMK8dLamZmjD7i8m/APma"]
+asks-as = ["analyst-desk"]
+"#;
+
+#[test]
+fn people_who_decide_come_with_their_keys() {
+    let nobody = parse(&least("")).unwrap().reviewing;
+    assert_eq!(nobody.roster.reviewers().count(), 0);
+    assert_eq!(nobody.lifetime, lexicon::Span::from_seconds(24 * 3_600));
+    let review = "[review]\nlifetime = \"2 h\"\nopen-per-workload = 7\ntoken-lifetime = \"5 s\"\n";
+    let reviewing = parse(&format!("{}{review}{REVIEWER}", least(""))).unwrap().reviewing;
+    assert_eq!(reviewing.lifetime, lexicon::Span::from_seconds(7_200));
+    assert_eq!(reviewing.token_lifetime, lexicon::Span::from_seconds(5));
+    assert_eq!(reviewing.open_per_workload, 7);
+    let ada = reviewing.roster.reviewers().next().unwrap();
+    assert_eq!((ada.id.as_str(), ada.name.as_str()), ("provider", "Ada Example"));
+    assert_eq!((ada.credentials.len(), ada.asks_as.len()), (1, 1));
+    assert_eq!(ada.role, review::Role::Reviewer);
+}
+
+#[test]
+fn list_of_people_is_read_without_mercy() {
+    let with = |change: &dyn Fn(&str) -> String| format!("{}{}", least(""), change(REVIEWER));
+    let twice = |text: &str| format!("{text}{}", text.replace("id = \"provider\"", "id = \"eve\""));
+    for (source, problem) in [
+        (with(&|it| it.replace("id = \"provider\"", "id = \"a b\"")), "is not a reviewer name"),
+        (with(&|it| it.replace("name = \"Ada Example\"\n", "")), "has no `name`"),
+        (with(&|it| it.replace("id = \"provider\"", "id = \"eve\"")), "and the reviewer `eve`"),
+        (with(&|it| it.replace("AS/EY1", "AS/EY2")), "is"),
+        (with(&|it| format!("{it}role = \"king\"\n")), "`king` is no role of a reviewer"),
+        (with(&|it| format!("{it}nickname = \"a\"\n")), "has no key `nickname`"),
+        (with(&|it| it.repeat(2)), "two reviewers"),
+        (with(&twice), "and the reviewer `eve`"),
+        (format!("{}[review]\nlifetime = \"721 h\"\n", least("")), "`lifetime` is longer"),
+        (format!("{}[review]\ntoken-lifetime = \"61 min\"\n", least("")), "`token-lifetime` is"),
+        (format!("{}[review]\nopen-per-workload = 0\n", least("")), "is not a whole number"),
+    ] {
+        let complaint = complaint(&source);
+        assert!(complaint.contains(problem), "{problem}: {complaint}");
+    }
+}

@@ -1,12 +1,14 @@
 //! A repeated request to the approvals that it has.
 //!
 //! `Brightline-Review` names the review of what was held. The caller asks for exactly the same
-//! again: the same bytes to the same vendor, for the same purpose, in the same case. Then everything
+//! again: the same bytes to the same vendor, for the same purpose, in the same case. Then all of it
 //! is decided anew, by what is in force now, with the approvals that count now among the facts: an
 //! order, a refusal, a spent budget or another agreement that came meanwhile wins (I9, I8, I6).
 //! What was executed once is never executed again: that it is, is durable before it happens (I7).
 //!
 //! Cannot catch: two people who agree beforehand.
+
+use std::sync::Arc;
 
 use controls::{Approvals, Permit};
 use evidence::{Pending, Record, Recorded, Second};
@@ -261,22 +263,22 @@ impl Later {
         admitted: &Admitted,
         read: &Read,
         patience: Option<Patience>,
-    ) -> Result<Option<Self>, Fault> {
+    ) -> Result<Option<Box<Self>>, Fault> {
         let Some(patience) = patience.filter(|_| !read.exchange.streamed()) else {
             return Ok(None);
         };
         let (admitted, read) = (admit::again(gateway, admitted)?, read.clone());
-        Ok(Some(Self { admitted, read, patience }))
+        Ok(Some(Box::new(Self { admitted, read, patience })))
     }
 
     /// `first`, or what came of it once people had decided.
     pub(crate) async fn instead_of(
-        self,
-        gateway: &std::sync::Arc<Gateway>,
+        self: Box<Self>,
+        gateway: &Arc<Gateway>,
         first: Result<Reply, Fault>,
         client: &Client,
     ) -> Result<Reply, Fault> {
-        let Self { admitted, read, patience } = self;
+        let Self { admitted, read, patience } = *self;
         let Some(review) = held_in(&first) else { return first };
         let standing = patience.wait(gateway, review, admitted.timepiece).await?;
         if standing == Standing::Waiting || client.is_gone() {

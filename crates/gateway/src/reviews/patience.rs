@@ -16,7 +16,7 @@ use crate::reply::Reply;
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// LIMIT: the longest wait, in seconds. Clients and what stands between give up at about twice that.
+/// LIMIT: the longest wait, in seconds. Clients and what stands between give up a minute later.
 const LONGEST: u64 = 60;
 
 /// How long a caller waits for people before it hears that they have not decided.

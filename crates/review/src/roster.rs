@@ -260,6 +260,15 @@ impl Roster {
         }
     }
 
+    /// Whether an act that enrols or removes could change this roster.
+    ///
+    /// # Errors
+    ///
+    /// [`BadRoster`] if it is another act, or does not fit.
+    pub fn fits(&self, act: &Act) -> Result<(), BadRoster> {
+        self.after(act).map(drop)
+    }
+
     /// The quorum of a change of the roster: one person of every party that decides.
     #[must_use]
     pub fn quorum_of_change(&self) -> Quorum {

@@ -188,11 +188,17 @@ impl Gateway {
             persons: 0,
         };
         // What could not be taken up is not asked for.
-        roster.after(&act)?;
+        roster.fits(&act)?;
+        // One of each party that decides here, and of each that the agreement names.
+        let mut quorum = quorum_of(engine, &act);
+        for (party, people) in roster.quorum_of_change() {
+            let most = quorum.entry(party).or_insert(0);
+            *most = (*most).max(people);
+        }
         Ok(Opening {
             review: draw.review,
             exchange: draw.exchange,
-            quorum: quorum_of(engine, &act),
+            quorum,
             rules: rules_of(engine),
             opened: now,
             expires: now.plus(self.reviewing.lifetime),
@@ -209,10 +215,10 @@ impl Gateway {
         // One change at a time: each is made to the roster that the one before left.
         let _changing = self.changing_roster.lock().await;
         let (roster, now) = (self.roster(), timepiece.now()?);
-        let after = roster.after(&act)?;
+        roster.fits(&act)?;
         let event = turn.found().review.execute(&act.digest(), &roster, now)?;
         self.keep(turn, &event, timepiece).await?;
-        self.roster.store(Arc::new(after));
+        self.roster.store(Arc::new(roster.changed_by(&turn.found().review)?));
         Ok(())
     }
 
@@ -307,7 +313,7 @@ pub(crate) async fn roster_of(store: &Store, reviewing: &Reviewing) -> Result<Ro
     let mut roster = reviewing.roster.clone();
     for id in store.reviews_of_people().await? {
         let Some(found) = store.review(id).await? else { continue };
-        match roster.after(&found.review.opening().act) {
+        match roster.changed_by(&found.review) {
             Ok(after) => roster = after,
             Err(error) => {
                 tracing::warn!(%error, review = %id, "a change of the roster no longer fits it");

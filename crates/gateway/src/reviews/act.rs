@@ -97,7 +97,7 @@ pub(crate) fn opening_of(admitted: &Admitted, reviewing: &Reviewing, act: Act) -
         review: admitted.draw.review,
         exchange: admitted.draw.exchange,
         quorum: quorum_of(&admitted.engine, &act),
-        rules: rules_of(&admitted.engine),
+        rules: rules_of(&admitted.engine, &act),
         opened: admitted.at,
         expires: admitted.at.plus(reviewing.lifetime),
         act,
@@ -121,13 +121,9 @@ pub(crate) fn quorum_of(engine: &Engine, act: &Act) -> Quorum {
     quorum
 }
 
-/// How people decide: as the agreement says, and else by default. Of two agreements, as the newer
-/// one says.
-pub(crate) fn rules_of(engine: &Engine) -> Rules {
-    let (said, default) = (engine.bundle().review_rules(), Rules::default());
-    Rules {
-        dwell_floor: said.dwell_floor.unwrap_or(default.dwell_floor),
-        capacity: said.capacity.unwrap_or(default.capacity),
-        canary_share_ppm: said.canary_share_ppm.unwrap_or(default.canary_share_ppm),
-    }
+/// How people decide about `act`: as the agreement says, and else by default. Of two agreements, as
+/// the newer one says; but one approval covers no more effectors than either allows.
+pub(crate) fn rules_of(engine: &Engine, act: &Act) -> Rules {
+    let most = bundles(engine).filter_map(|it| it.effectors_per_approval(act.effect())).min();
+    Rules { effectors: most, ..Rules::from(engine.bundle().review_rules()) }
 }

@@ -199,7 +199,7 @@ impl Gateway {
             review: draw.review,
             exchange: draw.exchange,
             quorum,
-            rules: rules_of(engine),
+            rules: rules_of(engine, &act),
             opened: now,
             expires: now.plus(self.reviewing.lifetime),
             act,

@@ -179,7 +179,7 @@ pub(crate) fn review_of(got: &Got) -> ReviewId {
 fn lethal() -> LethalForm {
     let said = |what: &str| format!("{what}, as I have seen and written down by hand today");
     LethalForm {
-        target_selected_by: said("Major Example"),
+        target_selected_by: "Major Jane Example of the second brigade".to_owned(),
         independent_evidence: said("two reports of the ground station"),
         distinction: said("a launcher in the open, nobody beside it"),
         proportionality: said("no house within two kilometres"),

@@ -41,7 +41,7 @@ fn calls(calls: &[(&str, &str)]) -> String {
     answer(json!({"role": "assistant", "content": null, "tool_calls": calls}))
 }
 
-const RELEASE: (&str, &str) = ("effector.release", r#"{"target":"t-1","units":2}"#);
+const RELEASE: (&str, &str) = ("effector.release", r#"{"target":"t-1","units":1}"#);
 
 /// Has the vendor answer with a lethal call, which is held, and returns its review.
 async fn held_call(house: &House) -> ReviewId {
@@ -59,7 +59,7 @@ async fn call_that_four_people_approved_is_handed_out_once_exactly_as_it_was_hel
     let ActKind::Call { target, effectors, .. } = &opening.review.opening().act.kind else {
         panic!("{:?}", opening.review.opening())
     };
-    assert_eq!((target.as_deref(), *effectors), (Some("t-1"), Some(2)));
+    assert_eq!((target.as_deref(), *effectors), (Some("t-1"), Some(1)));
 
     assert_eq!(house.approve(&FOUR[..3], review).await, State::PartlyApproved);
     let waiting = house.again(CHAT, &ask("proceed"), review).await;
@@ -92,7 +92,7 @@ async fn token_is_for_exactly_the_call_that_was_approved() {
     let terms = permit::opened(&token, std::slice::from_ref(key.public())).unwrap();
     let arguments = permit::Canonical::parse(RELEASE.1).unwrap();
     assert_eq!(terms.act, permit::act_digest(RELEASE.0, &arguments));
-    assert_eq!((terms.audience, terms.tool, terms.effectors), (RELEASE.0, RELEASE.0, 2));
+    assert_eq!((terms.audience, terms.tool, terms.effectors), (RELEASE.0, RELEASE.0, 1));
     assert_eq!(terms.review, Some(review.to_bytes()));
     let people: Vec<_> = terms.quorum.parties().collect();
     assert_eq!(people, [("customer", 2), ("provider", 2)]);

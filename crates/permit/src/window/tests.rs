@@ -50,6 +50,15 @@ fn the_clock_does_not_go_back_also_over_a_restart() {
 }
 
 #[test]
+fn a_new_journal_knows_when_it_began() {
+    let memory = Memory::default();
+    drop(Window::new(memory.clone(), 2, NOW).expect("a window"));
+    let mut again = resume(&memory, 2, NOW - 5_000).expect("a window");
+    assert_eq!(again.see(NOW - 1), Err(Shut::ClockBack));
+    assert_eq!(again.see(NOW), Ok(()));
+}
+
+#[test]
 fn a_journal_that_fails_once_is_not_believed_again() {
     let memory = Memory::default();
     let mut window = window(&memory, 4);

@@ -179,6 +179,18 @@ pub struct Check<'a> {
 /// A decision whose person, credential, signature, statement, form, time and pace were checked.
 ///
 /// It is not `Clone` and not `Deserialize`: [`validate`] is the only way to one.
+///
+/// ```compile_fail,E0451
+/// fn forged(decision: review::Decision, key: lexicon::Digest) -> review::ValidDecision {
+///     review::ValidDecision { decision, party: "provider".parse().unwrap(), key }
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// fn twice(once: review::ValidDecision) -> [review::ValidDecision; 2] {
+///     [once.clone(), once]
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "a decision counts once `Review::decide` has made an event of it"]
 pub struct ValidDecision {

@@ -18,10 +18,7 @@ const NONE: &str = "-";
 /// What people read and sign: one fact a line, made from the act alone. No text of a model is in it
 /// but the arguments of the call, and of them nothing that is not seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    lines: Vec<(&'static str, String)>,
-    text: String,
-}
+pub struct Statement(String);
 
 impl Statement {
     /// The statement of a review. The same opening always gives the same text.
@@ -41,19 +38,20 @@ impl Statement {
         lines.plain("expires", opening.expires.to_string());
         lines.plain("act", act.digest().to_string());
         lines.plain("hidden-characters", lines.marks.to_string());
-        let text = lines.lines.iter().map(|(label, value)| format!("{label}: {value}\n"));
-        Self { text: text.collect(), lines: lines.lines }
+        lines.text.shrink_to_fit();
+        Self(lines.text)
     }
 
     /// The text: a label, a colon, a space and a value on each line. No value has a line break.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0
     }
 
     /// The labels and values, in the order of the text.
     pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.lines.iter().map(|(label, value)| (*label, value.as_str()))
+        // No label has a colon and no value a line feed, so that what is read is what was written.
+        self.0.split_terminator('\n').filter_map(|line| line.split_once(": "))
     }
 
     /// The value of the first line with this label.
@@ -65,28 +63,30 @@ impl Statement {
     /// The digest that a decision signs.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(&[DOMAIN, self.text.as_bytes()].concat())
+        Digest::of(&[DOMAIN, self.0.as_bytes()].concat())
     }
 }
 
 /// The lines so far, and how many marks are in them.
 #[derive(Default)]
 struct Lines {
-    lines: Vec<(&'static str, String)>,
+    text: String,
     marks: u64,
 }
 
 impl Lines {
     /// A value that this crate or a name's own rule made: printable ASCII.
-    fn plain(&mut self, label: &'static str, value: impl Into<String>) {
-        self.lines.push((label, value.into()));
+    fn plain(&mut self, label: &'static str, value: impl AsRef<str>) {
+        for part in [label, ": ", value.as_ref(), "\n"] {
+            self.text.push_str(part);
+        }
     }
 
     /// A value that somebody else wrote, as people must see it.
     fn shown(&mut self, label: &'static str, value: &str) {
         let shown = visible(value);
         self.marks = self.marks.saturating_add(shown.marks);
-        self.lines.push((label, shown.text));
+        self.plain(label, shown.text);
     }
 
     fn shown_if_any(&mut self, label: &'static str, value: Option<&str>) {

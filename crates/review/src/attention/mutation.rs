@@ -77,6 +77,9 @@ impl Mutation {
             Self::MoreEffectors => {
                 let was = (*effectors)?;
                 let is = was.checked_mul(2 + random % 4)?;
+                // Nobody could approve more than the rules allow, and so nobody could miss it.
+                let most = case.opening().rules.effectors;
+                most.is_none_or(|most| is <= most).then_some(())?;
                 let change = Change::between(&all, &Value::from(was), Value::from(is))?;
                 change.shows(evidence).then_some(())?;
                 changed(&change, target.clone(), Some(is))

@@ -14,6 +14,10 @@ pub(in crate::attention) fn past(act: Act, evidence: &[&str]) -> PastCase {
     PastCase { opening: opening(act), evidence, reviewers }
 }
 
+pub(in crate::attention) fn with_opening(case: PastCase, opening: Opening) -> PastCase {
+    PastCase { opening, ..case }
+}
+
 const ARGUMENTS: &str = r#"{"site": "site-7", "clear": 1400}"#;
 const EVIDENCE: [&str; 2] = ["a mast at site-7, nobody within 1400 metres", "clear"];
 

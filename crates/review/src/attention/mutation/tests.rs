@@ -1,7 +1,10 @@
 use lexicon::Effect;
 use proptest::prelude::*;
 
-use super::super::canary::{PastCase, tests::past};
+use super::super::canary::{
+    PastCase,
+    tests::{past, with_opening},
+};
 use super::{Mutation, says};
 use crate::act::{Act, ActKind};
 use crate::fixture::call;
@@ -64,6 +67,17 @@ fn target_and_effectors_follow_the_arguments() {
     let (_, kind, _) = changed(Mutation::MoreEffectors, &case()).unwrap();
     let ActKind::Call { target, effectors, .. } = kind else { panic!() };
     assert_eq!((target.as_deref(), effectors), (Some("site-7"), Some(4)));
+}
+
+/// Four effectors where three are allowed: every review refuses that, so it tests nobody.
+#[test]
+fn a_canary_keeps_to_the_rules_of_its_review() {
+    let most = |effectors| {
+        let mut opening = case().opening().clone();
+        opening.rules.effectors = Some(effectors);
+        changed(Mutation::MoreEffectors, &with_opening(case(), opening)).is_some()
+    };
+    assert_eq!((most(3), most(4)), (false, true));
 }
 
 #[test]

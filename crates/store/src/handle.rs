@@ -1,5 +1,6 @@
 //! The store as others hold it.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -38,6 +39,8 @@ pub(crate) struct Shared {
     pub(crate) permit_key: Zeroizing<String>,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) desk: Arc<Desk>,
+    /// The file of the database, for whoever reads more than the writer has time for.
+    pub(crate) database: PathBuf,
     /// Who waits for the end. The threads are done when they are told.
     pub(crate) closers: Arc<Closers>,
 }
@@ -120,8 +123,9 @@ impl Store {
     ) -> Result<Recorded<T>, NotRecorded> {
         let (leaf, posted) = (pending.leaf().clone(), posting.posted);
         let change = change.map(Box::new);
-        self.append(pending, |reply| Append { leaf, held, in_force: None, change, posted, reply })
-            .await
+        let (in_force, alarm) = (None, None);
+        let append = |reply| Append { leaf, held, in_force, change, alarm, posted, reply };
+        self.append(pending, append).await
     }
 
     /// Finds what `touch` would exceed, has `decide` decide about it, and charges it if it is made;
@@ -186,13 +190,14 @@ impl Store {
             held: None,
             in_force,
             change: None,
+            alarm: None,
             posted: None,
             reply,
         })
         .await
     }
 
-    async fn append<T>(
+    pub(crate) async fn append<T>(
         &self,
         pending: Pending<T>,
         append: impl FnOnce(oneshot::Sender<Result<Ack, NotRecorded>>) -> Append,
@@ -338,7 +343,7 @@ impl Shared {
         })
     }
 
-    fn stopped(&self) -> NotRecorded {
+    pub(crate) fn stopped(&self) -> NotRecorded {
         NotRecorded::Stopped(self.state.why_stopped())
     }
 }

@@ -28,7 +28,7 @@ mod save;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use controls::Ledger as Finding;
-use controls::ledger::{Budgets, Crossing, SheetId, Touch};
+use controls::ledger::{Budgets, Crossing, Sheet, SheetId, Touch};
 
 use crate::database::Database;
 use hand::Hand;
@@ -157,6 +157,16 @@ impl Ledger {
         touch.persons = touch.each_once().into_owned();
         touch.opaque_bytes = touch.opaque_bytes.min(MOST_OPAQUE);
         self.lock().charge(touch, budgets, decide)
+    }
+
+    /// The names of the sheets that are at hand.
+    pub(crate) fn at_hand(&self) -> Vec<SheetId> {
+        self.lock().marks.keys().cloned().collect()
+    }
+
+    /// Has `see` look at a sheet, if it is at hand.
+    pub(crate) fn with_sheet<T>(&self, id: &SheetId, see: impl FnOnce(&Sheet) -> T) -> Option<T> {
+        self.lock().book.sheet(id).map(see)
     }
 
     /// Lets go of the database. Nothing is charged any more, because of `why`.

@@ -62,6 +62,7 @@ mod reviews;
 mod seal;
 mod start;
 mod state;
+mod watching;
 mod writer;
 
 pub use disk::Directory;
@@ -74,3 +75,4 @@ pub use publisher::Published;
 pub use reviews::{Found, Hold, Listed, NotHeld, Page, Turn, Which};
 pub use seal::Held;
 pub use state::Status;
+pub use watching::{Alarm, Periods, Sight};

@@ -53,6 +53,7 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
         .map_err(|reason| wrong(&layout, reason))?;
     let state = Arc::new(State::default());
     state.set_records(records);
+    let file = layout.database();
     let mut publisher = Publisher {
         database: Database::open_to_read(&layout.database())
             .map_err(|reason| wrong(&layout, reason))?,
@@ -80,8 +81,8 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
         lock,
     };
     threads.spawn(publisher, asked, settings)?;
-    let (sealer, permit_key) = (keys.seal, keys.permit);
-    Ok(Shared { queue, requests, state, sealer, key, permit_key, ledger, desk, closers })
+    let (sealer, permit_key, database) = (keys.seal, keys.permit, file);
+    Ok(Shared { queue, requests, state, sealer, key, permit_key, ledger, desk, database, closers })
 }
 
 /// Makes the directories and takes the lock, which lasts as long as the file is open.

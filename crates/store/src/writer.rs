@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use controls::ledger::Day;
 use evidence::{Ack, Leaf};
 use lexicon::{AgreementId, Moment, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
@@ -13,6 +14,7 @@ use crate::queue::Queue;
 use crate::reviews::{Change, Desk, Kept, Line, Page};
 use crate::seal::Sealed;
 use crate::state::State;
+use crate::watching::{Alarm, Watched};
 use crate::{Entry, History, InForce, NotCharged, NotRead, NotRecorded};
 
 /// LIMIT: a group is acknowledged as a whole, so its first record waits for its last one. 256
@@ -44,6 +46,10 @@ pub(crate) enum Command {
     Since(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
     /// Read which reviews changed who reviews.
     OfPeople(oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    /// Keep what the detectors need.
+    Watched(Watched, oneshot::Sender<Result<usize, NotRecorded>>),
+    /// Read the alarms from a day on.
+    Alarms(Day, oneshot::Sender<Result<Vec<Alarm>, NotRead>>),
 }
 
 /// A record to be kept.
@@ -53,6 +59,8 @@ pub(crate) struct Append {
     pub(crate) in_force: Option<Box<InForce>>,
     /// What it changes of the reviews.
     pub(crate) change: Option<Box<Change>>,
+    /// What it tells of.
+    pub(crate) alarm: Option<Box<Alarm>>,
     /// What is charged with it.
     pub(crate) posted: Option<Box<Posted>>,
     pub(crate) reply: oneshot::Sender<Result<Ack, NotRecorded>>,
@@ -220,9 +228,20 @@ impl Writer {
                     found(reply, self.database.reviews_since(since, most));
                 }
                 Command::OfPeople(reply) => found(reply, self.database.reviews_of_people()),
+                Command::Watched(watched, reply) => answer(reply, self.keep_watched(&watched)),
+                Command::Alarms(since, reply) => found(reply, self.database.alarms(since)),
             }
         }
         group
+    }
+
+    /// Keeps what the detectors need.
+    fn keep_watched(&self, watched: &Watched) -> Result<usize, NotRecorded> {
+        if let Some(why) = self.state.stopped() {
+            return Err(NotRecorded::Stopped(why));
+        }
+        let kept = self.database.keep_watched(watched);
+        kept.map_err(|error| self.not_recorded(self.database.undo(&error)))
     }
 
     /// Commits the group and answers everybody in it: the commit is theirs together or nobody's.
@@ -262,18 +281,22 @@ impl Writer {
             return Err(NotRecorded::Stopped(why));
         }
         let first = self.state.records();
-        self.commit(first, group).map_err(|error| match error {
+        self.commit(first, group).map_err(|error| self.not_recorded(error))?;
+        self.ledger.journaled(group.posted().count());
+        let added = u64::try_from(group.appends.len()).unwrap_or(u64::MAX);
+        self.state.set_records(first.saturating_add(added));
+        Ok(first)
+    }
+
+    fn not_recorded(&self, error: NotCommitted) -> NotRecorded {
+        match error {
             NotCommitted::DiskFull => NotRecorded::DiskFull,
             NotCommitted::Undone(reason) => NotRecorded::Failed(reason),
             NotCommitted::Fatal(reason) => {
                 self.stop(&reason);
                 NotRecorded::Stopped(reason)
             }
-        })?;
-        self.ledger.journaled(group.posted().count());
-        let added = u64::try_from(group.appends.len()).unwrap_or(u64::MAX);
-        self.state.set_records(first.saturating_add(added));
-        Ok(first)
+        }
     }
 
     fn stop(&self, reason: &str) {
@@ -295,6 +318,9 @@ impl Writer {
                     }
                     Some(Change::Happened(event, _)) => self.database.add_event(number, event)?,
                     None => {}
+                }
+                if let Some(alarm) = &append.alarm {
+                    self.database.add_alarm(number, alarm)?;
                 }
             }
             group.posted().try_for_each(|posted| self.database.add_touch(posted))?;

@@ -185,6 +185,11 @@ impl Sheet {
         self.days.get(&day).cloned().unwrap_or_default()
     }
 
+    /// The days on which something was new, where that is kept.
+    pub fn days(&self) -> impl Iterator<Item = Day> {
+        self.days.keys().copied()
+    }
+
     /// The sum of what was new on each day of the year that ends on `today`. Who stayed away for a
     /// whole window and came again is new again, so it is never less than the persons of the year.
     #[must_use]

@@ -46,11 +46,12 @@ impl Sketch {
         Self { smallest: smallest.into_sorted_vec(), is_sample }
     }
 
-    /// Keeps at most `most` persons.
-    pub fn shrink(&mut self, most: usize) {
+    /// Keeps at most `most` persons, and says how many it keeps.
+    pub fn shrink(&mut self, most: usize) -> usize {
         self.is_sample |= self.smallest.len() > most;
         self.smallest.truncate(most);
         self.smallest.shrink_to_fit();
+        self.smallest.len()
     }
 
     /// How many pseudonyms it keeps.

@@ -173,7 +173,7 @@ fn posted(row: &Row<'_>) -> rusqlite::Result<Posted> {
     })
 }
 
-fn unreadable(
+pub(super) fn unreadable(
     column: usize,
     error: impl std::error::Error + Send + Sync + 'static,
 ) -> rusqlite::Error {

@@ -292,8 +292,15 @@ impl World {
         let posted = posting.posted;
         if self.chance.below(2) == 0 {
             let (reply, answer) = oneshot::channel();
-            let append =
-                Append { leaf: leaf(), held: None, in_force: None, change: None, posted, reply };
+            let append = Append {
+                leaf: leaf(),
+                held: None,
+                in_force: None,
+                change: None,
+                alarm: None,
+                posted,
+                reply,
+            };
             self.machine.queue.offer(Command::Append(append), 1).unwrap();
             Gateway::Recording(answer, place)
         } else {

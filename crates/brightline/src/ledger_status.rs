@@ -16,6 +16,8 @@
 
 mod screen;
 
+use std::collections::BTreeMap;
+
 use controls::ledger::{Measure, SheetId};
 use gateway::LedgerReading;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,8 @@ pub(crate) struct Status {
     pub(crate) window_days: u16,
     /// The grants, and all together.
     pub(crate) scopes: Vec<Scope>,
+    /// How often each detector told people of something in the last 30 days.
+    pub(crate) alarms: BTreeMap<String, u64>,
 }
 
 /// What is spent of one grant, or of everything together.
@@ -104,6 +108,11 @@ impl Status {
             record: reading.record.index(),
             window_days: reading.window,
             scopes: scopes.into_iter().map(|(_, scope)| scope).collect(),
+            alarms: reading
+                .alarms
+                .iter()
+                .map(|(it, told)| (it.as_str().to_owned(), *told))
+                .collect(),
         }
     }
 

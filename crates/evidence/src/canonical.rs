@@ -133,6 +133,7 @@ fn write_noticed(object: &mut Object, noticed: &Noticed) {
     }
     object.signed("v", 1);
     object.text("what", noticed.what);
+    object.optional("with", noticed.with.as_ref().map(lexicon::WorkloadId::as_str));
     object.optional("workload", noticed.workload.as_ref().map(lexicon::WorkloadId::as_str));
 }
 

@@ -20,8 +20,11 @@ pub struct Noticed {
     pub grant: Option<GrantId>,
     /// The workload, if it is about one.
     pub workload: Option<WorkloadId>,
+    /// The other workload, if it is about two.
+    pub with: Option<WorkloadId>,
     /// What is measured: the spelling of a data category, `persons`, `linked-` and a number of
-    /// categories, or `opaque-bytes`.
+    /// categories, or `opaque-bytes`; two categories with `+` between them, if it is about two
+    /// workloads.
     pub measure: String,
     /// How much of the limit is spent, in hundredths; none for a detector without a limit.
     pub share: Option<u64>,

@@ -193,6 +193,7 @@ fn noticed(engine: &Engine, crossing: &Crossing, at: Moment) -> Noticed {
         clause: clause_of(bundle, grant.as_ref()),
         grant,
         workload,
+        with: None,
         measure: match crossing.measure {
             Measure::Category(category) => category.as_str().to_owned(),
             Measure::Persons => "persons".to_owned(),
@@ -204,7 +205,7 @@ fn noticed(engine: &Engine, crossing: &Crossing, at: Moment) -> Noticed {
 }
 
 /// The clause of a grant; without one, that of the first red line that counts persons.
-fn clause_of(bundle: &Bundle, grant: Option<&GrantId>) -> Option<ClauseId> {
+pub(crate) fn clause_of(bundle: &Bundle, grant: Option<&GrantId>) -> Option<ClauseId> {
     let agreement = bundle.agreement();
     let granted = agreement.grants.iter().find(|it| Some(&it.id) == grant);
     let mut counting =

@@ -50,6 +50,7 @@ mod reviews;
 mod route;
 mod tls;
 mod turnstile;
+mod watch;
 
 use std::sync::Arc;
 
@@ -74,6 +75,7 @@ pub use reviews::{NotDecided, NotOpened, Reviewing};
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
 use turnstile::Turnstile;
+use watch::Watch;
 
 /// What a gateway is made of. What decides is in force, but for a gateway whose time is simulated.
 #[derive(Debug)]
@@ -134,6 +136,7 @@ pub struct Gateway {
     permit_key: PermitKey,
     limits: Limits,
     turnstile: Turnstile,
+    watch: Watch,
     tasks: TaskTracker,
 }
 
@@ -181,6 +184,7 @@ impl Gateway {
             in_force: ArcSwap::from_pointee(in_force),
             changed: Notify::new(),
             turnstile: Turnstile::new(limits.exchanges_per_workload),
+            watch: Watch::default(),
             tasks: TaskTracker::new(),
             store,
             holder,

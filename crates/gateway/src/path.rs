@@ -33,6 +33,7 @@ use crate::path::screen::Open;
 use crate::reply::{self, Reply};
 use crate::reviews::{self, Patience};
 use crate::route::Route;
+use crate::watch;
 
 /// Answers one request, whatever comes of it.
 pub(crate) async fn answer(gateway: &Arc<Gateway>, arrival: Arrival, client: &Client) -> Reply {
@@ -57,6 +58,8 @@ async fn walk(
 ) -> Result<Reply, Fault> {
     let route = arrival.route()?;
     let mut admitted = admit::admit(gateway, &arrival)?;
+    let admitted = admit::admit(gateway, &arrival)?;
+    watch::look_once_a_day(gateway, admitted.timepiece, admitted.at).await;
     let Some(format) = route.exchange_format() else {
         return match route {
             Route::Review => reviews::tell(gateway, &admitted, arrival.review(), patience).await,

@@ -5,13 +5,15 @@
 
 use agreement::Bundle;
 use controls::ledger::{Budgets, Day};
+use controls::watch::Detector;
 use evidence::{LedgerRead, Pending, Record};
 use lexicon::{AgreementId, Moment, RecordNumber};
-use store::{NotCharged, NotRecorded, Posting, Spent, Store};
+use store::{NotCharged, NotRead, NotRecorded, Posting, Spent, Store};
 
 use crate::Gateway;
 use crate::clock::Timepiece;
 use crate::edge::Draw;
+use crate::watch::TOLD;
 
 /// What the ledger is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct LedgerReading {
     pub window: u16,
     /// What is spent of each budget.
     pub spent: Vec<Spent>,
+    /// How often each detector told people of something in the last 30 days.
+    pub alarms: Vec<(Detector, u64)>,
 }
 
 /// Why the ledger was not read.
@@ -48,6 +52,9 @@ pub enum LedgerNotRead {
     /// The store cannot read it.
     #[error(transparent)]
     Store(#[from] NotCharged),
+    /// The store cannot read the alarms.
+    #[error(transparent)]
+    Alarms(#[from] NotRead),
     /// The clock or the source of random bytes cannot be used.
     #[error("the system clock or its random bytes cannot be used, so nothing can be put on record")]
     Edge,
@@ -104,6 +111,9 @@ async fn read(
     let record = store.record(pending, None, Posting::nobody()).await?.number();
     let budgets = Budgets::of_all(bundle);
     let spent = store.ledger_reading(Day::of(at), &budgets)?.budgets;
+    let told = store.alarms(Day::of(at).before(TOLD)).await?;
+    let of = |detector| told.iter().filter(|alarm| alarm.detector == detector).count() as u64;
+    let alarms = Detector::ALL.map(|detector| (detector, of(detector))).to_vec();
     let (agreement, version) = (bundle.id().clone(), bundle.version());
-    Ok(LedgerReading { at, record, agreement, version, window: budgets.window, spent })
+    Ok(LedgerReading { at, record, agreement, version, window: budgets.window, spent, alarms })
 }

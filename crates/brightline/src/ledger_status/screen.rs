@@ -17,11 +17,19 @@ pub(super) fn page(status: &Status, colour: bool) -> String {
         page.push('\n');
         table(&mut page, scope, colour);
     }
+    page.push_str(&format!("\nalarms in 30 days: {}\n", alarms(status)));
     page.push_str(
         "\nfloor: so many more in one window before it holds, while others work on as they do\n\
          new:   each of the last 30 days, today on the right; · is a day with less than 20\n",
     );
     page
+}
+
+/// How often each detector told people of something.
+fn alarms(status: &Status) -> String {
+    let told = status.alarms.iter().filter(|(_, told)| **told > 0);
+    let told: Vec<_> = told.map(|(name, told)| format!("{name} {told}")).collect();
+    if told.is_empty() { "none".to_owned() } else { told.join(", ") }
 }
 
 fn table(page: &mut String, scope: &Scope, colour: bool) {

@@ -1,4 +1,5 @@
 use controls::Ledger;
+use controls::watch::Detector;
 use lexicon::{DataCategory, RecordNumber};
 
 use super::*;
@@ -38,6 +39,7 @@ fn status(spent: Vec<Spent>) -> Status {
         version: 3,
         window: 30,
         spent,
+        alarms: vec![(Detector::Volume, 2), (Detector::Rise, 0), (Detector::Overlap, 1)],
     })
 }
 

@@ -58,6 +58,12 @@ pub(super) fn exposition(status: Option<&Status>, store: &store::Status) -> Stri
         }
     }
     if let Some(status) = status {
+        let name = "brightline_ledger_alarms";
+        let help = "How often a detector told people of something in the last 30 days.";
+        begin(&mut text, name, "gauge", help);
+        for (detector, told) in &status.alarms {
+            sample(&mut text, &format!("{name}{{detector=\"{detector}\"}}"), *told);
+        }
         let name = "brightline_ledger_read_timestamp_seconds";
         begin(&mut text, name, "gauge", "When the ledger was read for these numbers.");
         sample(&mut text, name, u64::try_from(status.at_ms / 1_000).unwrap_or(0));

@@ -37,6 +37,8 @@ pub(super) struct Noticed {
     pub(super) what: String,
     pub(super) grant: Option<String>,
     pub(super) workload: Option<String>,
+    /// The other workload, if it is about two.
+    pub(super) with: Option<String>,
     pub(super) measure: String,
     /// Hundredths of the limit.
     pub(super) share: Option<u64>,
@@ -97,6 +99,7 @@ fn noticed(records: &Records) -> Vec<Noticed> {
             what: text(record, "what")?,
             grant: text(record, "grant"),
             workload: text(record, "workload"),
+            with: text(record, "with"),
             measure: text(record, "measure")?,
             share: count(record, "share"),
         })

@@ -82,6 +82,7 @@ impl Summary {
         let noticed = |(noticed, at): &(Noticed, At)| {
             json!({
                 "what": noticed.what, "grant": noticed.grant, "workload": noticed.workload,
+                "with": noticed.with,
                 "measure": noticed.measure, "share": noticed.share, "first": at.as_json(),
             })
         };
@@ -163,10 +164,10 @@ impl Summary {
 
     fn tell_noticed(&self, text: &mut String) {
         if !self.tally.noticed.is_empty() {
-            text.push_str("\nbudgets\n");
+            text.push_str("\nnoticed\n");
         }
         for (noticed, at) in &self.tally.noticed {
-            let Noticed { what, grant, workload, measure, share } = noticed;
+            let Noticed { what, grant, workload, with, measure, share } = noticed;
             let share = share.map_or_else(String::new, |share| format!(" at {share} %"));
             let of = match (grant, workload) {
                 (Some(grant), Some(workload)) => format!("of `{workload}` in grant `{grant}`"),
@@ -174,8 +175,9 @@ impl Summary {
                 (None, Some(workload)) => format!("of `{workload}` without a grant"),
                 (None, None) => "of the agreement".to_owned(),
             };
+            let with = with.as_ref().map_or_else(String::new, |with| format!(" with `{with}`"));
             let at = at.in_words();
-            text.push_str(&format!("  {what}: {measure} {of}{share} from line {at} on\n"));
+            text.push_str(&format!("  {what}: {measure} {of}{with}{share} from line {at} on\n"));
         }
     }
 

@@ -79,8 +79,9 @@ fn persons() -> impl Strategy<Value = Persons> {
 
 fn noticed() -> impl Strategy<Value = Record> {
     let what = (moment(), name(), digest(), code(), maybe(name()));
-    let which = (maybe(name()), maybe(name()), any::<String>(), maybe(any::<u64>()));
-    (what, which).prop_map(|(what, (grant, workload, measure, share))| {
+    let workloads = (maybe(name()), maybe(name()));
+    let which = (maybe(name()), workloads, any::<String>(), maybe(any::<u64>()));
+    (what, which).prop_map(|(what, (grant, (workload, with), measure, share))| {
         let (at, agreement, bundle, what, clause) = what;
         Record::Noticed(Noticed {
             at,
@@ -90,6 +91,7 @@ fn noticed() -> impl Strategy<Value = Record> {
             clause,
             grant,
             workload,
+            with,
             measure,
             share,
         })
@@ -468,8 +470,28 @@ fn noticed_has_this_form() {
         clause: Some("surveillance".parse().unwrap()),
         grant: Some("case-work".parse().unwrap()),
         workload: Some("analyst-1".parse().unwrap()),
+        with: None,
         measure: "linked-2".to_owned(),
         share: Some(80),
+    });
+    let text = canonical(&record, &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn noticed_about_two_names_both() {
+    let record = Record::Noticed(Noticed {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        bundle: Digest::of(b"agreement"),
+        what: "overlap",
+        clause: Some("surveillance".parse().unwrap()),
+        grant: Some("case-work".parse().unwrap()),
+        workload: Some("analyst-1".parse().unwrap()),
+        with: Some("analyst-2".parse().unwrap()),
+        measure: "location+health".to_owned(),
+        share: None,
     });
     let text = canonical(&record, &SALT).unwrap();
     assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);

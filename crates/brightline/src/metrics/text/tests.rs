@@ -33,6 +33,7 @@ fn status() -> Status {
             Scope { grant, budgets },
             Scope { grant: None, budgets: vec![line("health", below())] },
         ],
+        alarms: [("volume".to_owned(), 2), ("rise".to_owned(), 0)].into(),
     }
 }
 

@@ -66,6 +66,7 @@ fn budget_is_told_from_the_limit_of_one_exchange() {
 #[test]
 fn each_thing_noticed_is_told_once_with_its_first_line() {
     let noticed = |share| Noticed {
+        with: None,
         what: "budget".to_owned(),
         grant: Some("case-work".to_owned()),
         workload: None,

@@ -125,7 +125,8 @@ async fn look(
 fn after(before: Periods, today: Day, window: u16) -> Periods {
     let looked = Some(today);
     match before.began {
-        Some(began) if today >= began.after(window.max(1)) => {
+        // A window has its own day and as many days before it as its length says.
+        Some(began) if today > began.after(window.max(1)) => {
             Periods { began: Some(today), calibrated: Some(began), looked }
         }
         began => Periods { began: began.or(Some(today)), looked, ..before },

@@ -92,7 +92,7 @@ impl<'f> Report<'f> {
         );
         line!(
             text,
-            "| the same by budgets alone, which is what a gateway does today | {by_budgets} | {} |",
+            "| the same by budgets alone, before the detectors have learned | {by_budgets} | {} |",
             said(by_budgets.value() >= 0.99)
         );
         let worst = sixty.last().copied().unwrap_or(0);
@@ -334,7 +334,8 @@ lower floor.";
 const LIMITS: &str = "\
 ## What this does not show
 
-- The gateway does not run the detectors yet: there, a campaign that is not *held* is not told of.
+- A gateway runs the same detectors once a day, and only after it has seen a whole window of ordinary
+  work (D9: three); until then a campaign that is not *held* is not told of.
 - The same hands wrote the worlds, the attacks and the ledger. A generator by somebody else would
   tell more; with `brightline replay` anybody's traffic can be judged.
 - The worlds are made up. Real work shifts more, so that real limits need more room, and room is

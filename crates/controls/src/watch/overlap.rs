@@ -17,6 +17,9 @@ use super::Sketch;
 /// In more sketches than this a person is too well known to tie two principals together.
 const LIMIT_OF_FAME: usize = 64;
 
+/// The least number of shared persons that is worth a look.
+pub(super) const LEAST_SHARED: f64 = 10.0;
+
 /// LIMIT: so many pairs are compared, those first who share the least known persons: a million take
 /// a second and 100 MB.
 const MOST_PAIRS: usize = 1 << 20;

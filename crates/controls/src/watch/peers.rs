@@ -21,6 +21,10 @@ use crate::ledger::{Day, Measure, Sheet};
 
 const CATEGORIES: usize = DataCategory::ALL.len();
 
+/// The least score that is worth a look. Where all do the same, one person more is unusual and
+/// nothing.
+pub(super) const LEAST_WIDTHS: f64 = 3.0;
+
 /// How many distinct persons one principal met in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {

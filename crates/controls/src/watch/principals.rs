@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use lexicon::DataCategory;
 
 use super::conformal::{Joint, tolerated};
+use super::overlap::LEAST_SHARED;
+use super::peers::LEAST_WIDTHS;
 use super::{Detector, LEAST_Z, Observed, Peers, Profile, Unexplained};
 
 /// How many detectors look at principals.
@@ -88,8 +90,9 @@ impl<G: Ord + Clone> Principals<G> {
             scores.extend(half(odd).map(|(group, observed)| usual.scores(group, observed)));
         }
         let joint = Joint::calibrate(&scores, tolerated(scores.len(), scores.len()))?;
-        let [linked, volume, unexplained, overlap] = joint.thresholds();
-        let thresholds = [linked, volume, unexplained.max(LEAST_Z), overlap];
+        let least = [LEAST_WIDTHS, LEAST_WIDTHS, LEAST_Z, LEAST_SHARED];
+        let mut thresholds = joint.thresholds();
+        thresholds.iter_mut().zip(least).for_each(|(it, least)| *it = it.max(least));
         Some(Self { usual: Usual::of(observed.iter()), thresholds })
     }
 

@@ -46,12 +46,12 @@ fn periods_follow_each_other_a_window_at_a_time() {
     let first = after(Periods::default(), Day(100), WINDOW);
     let looked = Some(Day(100));
     assert_eq!(first, Periods { began: looked, calibrated: None, looked });
-    let same = after(first, Day(129), WINDOW);
-    assert_eq!(same, Periods { looked: Some(Day(129)), ..first });
-    let next = after(same, Day(130), WINDOW);
-    let began = Some(Day(130));
+    let same = after(first, Day(130), WINDOW);
+    assert_eq!(same, Periods { looked: Some(Day(130)), ..first });
+    let next = after(same, Day(131), WINDOW);
+    let began = Some(Day(131));
     assert_eq!(next, Periods { began, calibrated: Some(Day(100)), looked: began });
-    assert_eq!(after(next, Day(161), WINDOW).calibrated, Some(Day(130)));
+    assert_eq!(after(next, Day(162), WINDOW).calibrated, Some(Day(131)));
 }
 
 #[test]

@@ -58,7 +58,6 @@ async fn walk(
 ) -> Result<Reply, Fault> {
     let route = arrival.route()?;
     let mut admitted = admit::admit(gateway, &arrival)?;
-    let admitted = admit::admit(gateway, &arrival)?;
     watch::look_once_a_day(gateway, admitted.timepiece, admitted.at).await;
     let Some(format) = route.exchange_format() else {
         return match route {

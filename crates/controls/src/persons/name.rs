@@ -110,14 +110,21 @@ impl Reader {
 
     /// Reads on, and reports whom it finds.
     pub(super) fn read(&mut self, piece: &str, report: &mut dyn FnMut(Named)) {
-        for character in piece.chars() {
+        let mut rest = piece;
+        while let Some(first) = rest.as_bytes().first() {
+            if first.is_ascii_alphabetic() {
+                let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let (run, after) = rest.split_at_checked(run).unwrap_or((rest, ""));
+                self.letters(run.as_bytes(), report);
+                rest = after;
+                continue;
+            }
+            let mut characters = rest.chars();
+            let Some(character) = characters.next() else { break };
+            rest = characters.as_str();
             let start = self.length;
             self.length += character.len_utf8() as u64;
             match character {
-                'a'..='z' => self.letter(character as u8, false, start, report),
-                'A'..='Z' => {
-                    self.letter((character as u8).to_ascii_lowercase(), true, start, report);
-                }
                 '0'..='9' => self.digit(character as u8, start, report),
                 '\0'..='\x7f' => self.mark(character as u8, report),
                 other => self.other(other, start, report),
@@ -149,6 +156,18 @@ impl Reader {
         let past = self.ends.partition_point(|end| *end < place);
         if past >= 64 {
             self.ends.drain(..past);
+        }
+    }
+
+    /// Letters of ASCII, all of one word.
+    fn letters(&mut self, run: &[u8], report: &mut dyn FnMut(Named)) {
+        let start = self.length;
+        self.length += run.len() as u64;
+        let end = self.length;
+        let word = self.word_at(start);
+        word.push_letters(run, end);
+        if word.is_too_long() {
+            self.interrupt(report);
         }
     }
 
@@ -225,10 +244,12 @@ impl Reader {
             self.joiner = Some((byte, self.length));
             return;
         }
-        if let Some(mut word) = self.word.take() {
+        // In its place: a word is large, and there are many.
+        if let Some(word) = &mut self.word {
             word.complete();
-            self.labels.take_word(&word, report);
-            self.phrases.take_word(&word, report);
+            self.labels.take_word(word, report);
+            self.phrases.take_word(word, report);
+            self.word = None;
         }
         if let Some((joiner, _)) = self.joiner.take() {
             self.labels.take_mark(joiner, report);

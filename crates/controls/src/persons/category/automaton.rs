@@ -149,29 +149,31 @@ impl Automaton {
         report: &mut dyn FnMut(u16),
     ) {
         let mut state = place.state.unwrap_or(self.start);
+        let mut last = place.last;
         let mut rest = piece.as_bytes();
         while let [byte, after @ ..] = rest {
             rest = after;
             let Some(symbol) = ASCII.get(usize::from(*byte)) else {
-                place.state = Some(state);
+                *place = Place { state: Some(state), last };
                 rest = self.read_wide(place, *byte, after, report);
                 state = place.state.unwrap_or(self.start);
+                last = place.last;
                 continue;
             };
             if *symbol == BOUNDARY {
-                if place.last == Kind::Boundary {
+                if last == Kind::Boundary {
                     continue;
                 }
-                place.last = Kind::Boundary;
+                last = Kind::Boundary;
             } else {
-                if place.last == Kind::Unspaced {
+                if last == Kind::Unspaced {
                     state = self.advance(state, BOUNDARY, report);
                 }
-                place.last = Kind::Spaced;
+                last = Kind::Spaced;
             }
             state = self.advance(state, *symbol, report);
         }
-        place.state = Some(state);
+        *place = Place { state: Some(state), last };
     }
 
     /// The text ends at `place`, which is a boundary.
@@ -179,11 +181,18 @@ impl Automaton {
         self.read(place, " ", report);
     }
 
+    #[inline]
     fn advance(&self, state: u32, symbol: u8, report: &mut dyn FnMut(u16)) -> u32 {
         let next = self.step(state, symbol);
         if next & ENDS == 0 {
             return next;
         }
+        self.end_cues(next, report)
+    }
+
+    /// Reports the cues that end in the state that `next` leads to, and gives the state.
+    #[cold]
+    fn end_cues(&self, next: u32, report: &mut dyn FnMut(u16)) -> u32 {
         self.ends_in(next & !ENDS).iter().for_each(|cue| report(*cue));
         next & !ENDS
     }

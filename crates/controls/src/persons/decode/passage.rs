@@ -246,7 +246,9 @@ fn plain_kinds(word: &[u8]) -> Kinds {
         2..=12 => {
             let first = word.first().map_or(0, u8::to_ascii_lowercase);
             let may_be_digits = b"zotfsenpd".contains(&first) && speech::is_digits(word);
-            let is_code = word.len() <= 4 && b"abcdef".contains(&first) && speech::is_code(word);
+            let may_be_code =
+                matches!(word, [b'a'..=b'f' | b'A'..=b'F', next, ..] if next.is_ascii_hexdigit());
+            let is_code = word.len() <= 4 && may_be_code && speech::is_code(word);
             let is_at = word.eq_ignore_ascii_case(b"at");
             [(may_be_digits, DIGITS), (is_code, CODES), (is_at, ADDRESS)]
                 .into_iter()

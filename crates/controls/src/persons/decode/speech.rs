@@ -1,7 +1,12 @@
 //! Addresses and numbers as people say them: `taro at example dot com`, `four one five`.
 
+mod digits;
+
 use super::passage::{BRACKET, CAPITAL, COMMA, JOINT, SMALL, class, is_space};
 use super::{Reader, is_warm};
+use digits::digits_of;
+
+pub(super) use digits::is_digits;
 
 /// The fewest digits or characters set apart that are read.
 const FEWEST_APART: usize = 6;
@@ -96,25 +101,6 @@ const CALLED: [&[u8]; 12] = [
     b"account", b"sms",
 ];
 
-/// Digits in words, and how often what they say stands.
-const DIGITS: [(&[u8], &[u8]); 15] = [
-    (b"zero", b"0"),
-    (b"oh", b"0"),
-    (b"o", b"0"),
-    (b"one", b"1"),
-    (b"two", b"2"),
-    (b"three", b"3"),
-    (b"four", b"4"),
-    (b"five", b"5"),
-    (b"six", b"6"),
-    (b"seven", b"7"),
-    (b"eight", b"8"),
-    (b"nine", b"9"),
-    (b"plus", b"+"),
-    (b"double", b"2x"),
-    (b"triple", b"3x"),
-];
-
 /// Whether `word` is `at`, or has one in brackets in it.
 pub(super) fn is_at(word: &[u8]) -> bool {
     word.eq_ignore_ascii_case(b"at") || word.len() > 2 && has_wrapped(word, b'@')
@@ -138,21 +124,6 @@ pub(super) fn is_label(word: &[u8]) -> bool {
     let mut bytes = word.iter();
     bytes.next().is_some_and(u8::is_ascii_alphanumeric)
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-.,;:!?()[]{}".contains(byte))
-}
-
-/// Whether `word` is made of digits in words.
-pub(super) fn is_digits(word: &[u8]) -> bool {
-    word.first().is_some_and(u8::is_ascii_alphabetic) && digits_of(word).is_some()
-}
-
-/// The digits that `word` says; `None` if it says anything else.
-fn digits_of(word: &[u8]) -> Option<Vec<&'static [u8]>> {
-    let parts = word.split(|byte| b"-,./;".contains(byte)).filter(|part| !part.is_empty());
-    let digit = |part: &[u8]| {
-        let known = DIGITS.iter().find(|(name, _)| part.eq_ignore_ascii_case(name));
-        known.map(|(_, digit)| *digit)
-    };
-    parts.map(digit).collect()
 }
 
 /// Whether `word` is the code of a character, in two hexadecimal digits, eight binary ones, or up

@@ -244,7 +244,32 @@ const ENDS: [&str; 27] = [
 /// Whether letters have the form of a surname.
 pub(super) fn is_formed_like_surname(letters: &[u8]) -> bool {
     let irish = letters.strip_prefix(b"mc").is_some_and(|rest| rest.len() >= 3);
-    irish || (letters.len() >= 7 && ENDS.iter().any(|end| letters.ends_with(end.as_bytes())))
+    irish
+        || (letters.len() >= 7
+            && may_end(letters)
+            && ENDS.iter().any(|end| letters.ends_with(end.as_bytes())))
+}
+
+/// Whether one of [`ENDS`] has the last two letters of `letters`. Few words get past.
+fn may_end(letters: &[u8]) -> bool {
+    let [.., before, last] = letters else { return false };
+    let befores = LAST_TWO.get(usize::from(last.wrapping_sub(b'a'))).copied().unwrap_or(0);
+    befores & 1_u32.checked_shl(u32::from(before.wrapping_sub(b'a'))).unwrap_or(0) != 0
+}
+
+/// For each last letter of [`ENDS`], the letters before it, one bit each.
+const LAST_TWO: [u32; 26] = last_two();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse")]
+const fn last_two() -> [u32; 26] {
+    let mut befores = [0; 26];
+    let mut number = 0;
+    while number < ENDS.len() {
+        let end = ENDS[number].as_bytes();
+        befores[(end[end.len() - 1] - b'a') as usize] |= 1 << (end[end.len() - 2] - b'a');
+        number += 1;
+    }
+    befores
 }
 
 #[cfg(test)]

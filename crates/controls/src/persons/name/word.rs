@@ -65,6 +65,27 @@ impl Word {
         self.push(small, end);
     }
 
+    /// Letters of ASCII, the last of which ends at `end`.
+    pub(super) fn push_letters(&mut self, run: &[u8], end: u64) {
+        if self.tail.is_some() || !run.iter().all(u8::is_ascii_lowercase) {
+            for letter in run {
+                self.push_letter(letter.to_ascii_lowercase(), letter.is_ascii_uppercase(), end);
+            }
+            return;
+        }
+        // Most words, and the ends of most others.
+        self.end = end;
+        self.after_small = true;
+        self.hash = run.iter().fold(self.hash, |hash, letter| gazetteer::extend(hash, *letter));
+        let free = self.letters.get_mut(self.length..).unwrap_or_default();
+        let kept = free.len().min(run.len());
+        if let (Some(places), Some(letters)) = (free.get_mut(..kept), run.get(..kept)) {
+            places.copy_from_slice(letters);
+        }
+        self.length += kept;
+        self.is_too_long |= kept < run.len();
+    }
+
     pub(super) fn push_digit(&mut self, digit: u8, end: u64) {
         self.digits += 1;
         self.after_small = false;

@@ -155,8 +155,8 @@ fn delimited<'a>(text: &'a str, first: &str) -> Option<(Form<'a>, usize)> {
     DELIMITERS.into_iter().find_map(|delimiter| {
         let has = |line: &str| line.as_bytes().contains(&delimiter);
         // A row may go on over several lines, in quotes.
-        let quoted = delimiter != b'|' && (first.contains('"') || second.contains('"'));
-        if !has(first) || !(has(second) || quoted) {
+        let quoted = || delimiter != b'|' && (first.contains('"') || second.contains('"'));
+        if !has(first) || !(has(second) || quoted()) {
             return None;
         }
         let mut rows = Rows::new(text, delimiter);
@@ -209,7 +209,7 @@ pub(super) fn is_head(row: &[(usize, super::rows::Cell<'_>)]) -> bool {
 pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let line = line.strip_prefix(['-', '*', '•']).map_or(line, str::trim_start);
-    let end = line.find([':', '='])?;
+    let end = line.bytes().position(|byte| matches!(byte, b':' | b'='))?;
     let (name, value) = line.split_at_checked(end)?;
     let is_assigned = value.starts_with('=');
     let value = value.trim_start_matches([':', '=']);
@@ -219,6 +219,10 @@ pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
     }
     let ornament = |text| str::trim_matches(text, ['*', ' ', '\t', '"', '`', '_']);
     let (name, value) = (ornament(name), value.trim_matches(['*', ' ', '\t']));
+    // Most lines of prose with a colon have it too late.
+    if name.len() > 4 * LONGEST_NAME {
+        return None;
+    }
     let words = name.split([' ', '_']).filter(|word| !word.is_empty()).count();
     let is_name = (1..=4).contains(&words)
         && name.chars().count() <= LONGEST_NAME

@@ -328,8 +328,12 @@ fn page_of_defaults_says_the_defaults() {
         let value = value.split_once("  ").map_or(value, |(value, _)| value);
         let documented = documented(&table, key).unwrap();
         // What has no default in words of TOML is shown as an example.
-        let in_words =
-            ["roots", "pin", "certificate", "key", "client-ca", "uri-san", "keyholder", "file"];
+        let in_words = [
+            ["roots", "pin", "certificate", "key", "client-ca", "uri-san", "keyholder", "file"]
+                .as_slice(),
+            &["id", "name", "party", "keys", "asks-as"],
+        ]
+        .concat();
         if !in_words.contains(&key) {
             assert_eq!(documented, format!("`{value}`"), "{key}");
         }
@@ -352,6 +356,7 @@ fn example_has_every_key_that_is_read() {
         ["limits", "upstream", "workload", "ledger", "cases", "metrics"],
     ]
     .concat();
+    let inner = [inner.as_slice(), &["review", "reviewer"]].concat();
     let known: BTreeSet<String> = problems
         .helps()
         .filter_map(|help| help.strip_prefix("its keys are: "))
@@ -484,7 +489,7 @@ fn list_of_people_is_read_without_mercy() {
         (with(&|it| it.replace("AS/EY1", "AS/EY2")), "is"),
         (with(&|it| format!("{it}role = \"king\"\n")), "`king` is no role of a reviewer"),
         (with(&|it| format!("{it}nickname = \"a\"\n")), "has no key `nickname`"),
-        (with(&|it| it.repeat(2)), "two reviewers"),
+        (with(&|it| it.repeat(2)), "two credentials"),
         (with(&twice), "and the reviewer `eve`"),
         (format!("{}[review]\nlifetime = \"721 h\"\n", least("")), "`lifetime` is longer"),
         (format!("{}[review]\ntoken-lifetime = \"61 min\"\n", least("")), "`token-lifetime` is"),

@@ -14,7 +14,9 @@ use clap_complete::Shell;
 pub(crate) use self::agreement::{
     CasesArgs, CheckArgs, DiffArgs, ExplainArgs, Kind, NewArgs, ShowArgs, SolverArgs,
 };
-pub(crate) use self::effector::{EffectorArgs, PermitArgs, PermitVerb, ShowPermitArgs};
+pub(crate) use self::effector::{
+    EffectorArgs, PermitArgs, PermitKeyArgs, PermitVerb, ShowPermitArgs,
+};
 pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
 pub(crate) use self::replay::ReplayArgs;
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};

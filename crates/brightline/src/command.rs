@@ -49,6 +49,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Effector(args) => effector::run(&args),
         Verb::Permit(args) => match args.verb {
             PermitVerb::Show(args) => permit::show(&args),
+            PermitVerb::Key(args) => permit::key(&args),
         },
         Verb::Replay(args) => replay::run(&args),
         Verb::Completions(args) => completions::run(&args),

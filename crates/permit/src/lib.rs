@@ -41,7 +41,7 @@ pub use key::{BadKey, PublicKey, SecretKey};
 pub use quorum::{BadQuorum, MOST_PARTIES, Quorum};
 pub use spelling::LARGEST;
 pub use terms::{BadTerms, Terms};
-pub use token::{LONGEST_TOKEN, Token, Unminted};
+pub use token::{LONGEST_TOKEN, Token, Unminted, from_header};
 pub use verifier::{
     BadVerifier, Call, LARGEST_SKEW_MS, LONGEST_LIFETIME_MS, Limits, MOST_KEYS, Permitted, Refused,
     Rules, Verifier, opened,

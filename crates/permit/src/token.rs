@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::{BadTerms, PublicKey, SecretKey, Terms};
+use crate::{BadTerms, PublicKey, Refused, SecretKey, Terms};
 
 /// Most bytes of a token.
 ///
@@ -67,6 +67,19 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Token({} bytes)", self.0.len())
     }
+}
+
+/// The token in the value of a header `Brightline-Permit`, which has it in base64 because it has
+/// several lines.
+///
+/// # Errors
+///
+/// [`Refused`] if it is longer than a token can be, or not base64 in its one spelling.
+pub fn from_header(value: &str) -> Result<Vec<u8>, Refused> {
+    if value.len() > LONGEST_TOKEN.div_ceil(3) * 4 {
+        return Err(Refused::TooLong);
+    }
+    STANDARD.decode(value).map_err(|_| Refused::Malformed)
 }
 
 /// A token taken apart. Nothing in it is believed yet.

@@ -8,9 +8,9 @@ use clap::{Args, Subcommand};
 /// Run the stand-in effector: it executes a call only with a permit token for exactly that call,
 /// once, also after a restart.
 ///
-/// Executing means that it says so. POST /call takes a JSON object: `token`, `tool`, `arguments`
-/// (JSON as a text, as the model wrote it), and `effectors` (how many the call sets in motion; 1
-/// if it is not there).
+/// Executing means that it says so. POST /call takes the token in the header Brightline-Permit, as
+/// the gateway gave it, and a JSON object: `tool`, `arguments` (JSON as a text, as the model wrote
+/// it), and `effectors` (how many the call sets in motion; 1 if it is not there).
 #[derive(Debug, Args)]
 pub(crate) struct EffectorArgs {
     /// The public key by which tokens are signed; give it twice while keys change.
@@ -31,6 +31,9 @@ pub(crate) struct EffectorArgs {
     /// How far the clock that issues tokens may be ahead of this one, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 2_000)]
     pub(crate) skew: u64,
+    /// How long a token may live, from issue to expiry, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 300_000)]
+    pub(crate) lifetime: u64,
     /// Accept consequential calls that nobody approved. Lethal ones never are.
     #[arg(long)]
     pub(crate) unreviewed: bool,
@@ -57,13 +60,21 @@ pub(crate) struct PermitArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PermitVerb {
     Show(ShowPermitArgs),
+    Key(PermitKeyArgs),
+}
+
+/// Print the public key of a gateway's permit tokens: what its effectors are given.
+#[derive(Debug, Args)]
+pub(crate) struct PermitKeyArgs {
+    /// The secret key: `keys/permit.key` in the data directory.
+    pub(crate) file: PathBuf,
 }
 
 /// Show what a token permits, if the key signed it. Whether it has expired or was used is for its
 /// effector to say.
 #[derive(Debug, Args)]
 pub(crate) struct ShowPermitArgs {
-    /// The token.
+    /// The token, or the value of the header that carried it.
     pub(crate) file: PathBuf,
     /// The public key by which it must be signed; give it again for another one.
     #[arg(long, value_name = "FILE", required = true)]

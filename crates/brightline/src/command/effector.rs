@@ -20,7 +20,7 @@ use crate::{output, stop};
 /// Executes until it is told to stop.
 pub(crate) fn run(args: &EffectorArgs) -> miette::Result<Finding> {
     let unreviewed = if args.unreviewed { Effect::Consequential } else { Effect::Write };
-    let limits = Limits { skew_ms: args.skew, unreviewed, ..Limits::default() };
+    let limits = Limits { skew_ms: args.skew, lifetime_ms: args.lifetime, unreviewed };
     let rules = Rules::new(public_keys(&args.key)?, &args.audience, limits).into_diagnostic()?;
     let is_simulated = args.simulated_clock.is_some();
     let window = if args.new {

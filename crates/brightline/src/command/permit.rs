@@ -1,26 +1,43 @@
 //! `brightline permit`: what a token says.
 
-use lexicon::{Digest, Moment, ReviewId};
-use miette::{IntoDiagnostic as _, WrapErr as _};
-use permit::{LONGEST_TOKEN, Refused, Terms, opened};
-use serde_json::json;
 use std::fs::File;
 use std::io::Read as _;
 
+use lexicon::{Digest, Moment, ReviewId};
+use miette::{IntoDiagnostic as _, WrapErr as _};
+use permit::{LONGEST_TOKEN, Refused, SecretKey, Terms, from_header, opened};
+use serde_json::json;
+use zeroize::Zeroizing;
+
 use super::Finding;
 use super::effector::public_keys;
-use crate::cli::ShowPermitArgs;
+use crate::cli::{PermitKeyArgs, ShowPermitArgs};
 use crate::output;
+
+/// Prints the public key that belongs to a secret one.
+pub(crate) fn key(args: &PermitKeyArgs) -> miette::Result<Finding> {
+    let name = args.file.display();
+    let text = std::fs::read_to_string(&args.file)
+        .map(Zeroizing::new)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the key `{name}` cannot be read"))?;
+    let key = SecretKey::parse(&text);
+    let key = key.into_diagnostic().wrap_err_with(|| format!("the key `{name}` is none"))?;
+    output::line(key.public())?;
+    Ok(Finding::Good)
+}
 
 /// Shows a token that one of the keys signed.
 pub(crate) fn show(args: &ShowPermitArgs) -> miette::Result<Finding> {
     let keys = public_keys(&args.key)?;
     let mut token = Vec::new();
-    let longest = u64::try_from(LONGEST_TOKEN).unwrap_or(u64::MAX).saturating_add(1);
+    let longest = u64::try_from(2 * LONGEST_TOKEN).unwrap_or(u64::MAX).saturating_add(1);
     File::open(&args.file)
         .and_then(|file| file.take(longest).read_to_end(&mut token))
         .into_diagnostic()
         .wrap_err_with(|| format!("the token `{}` cannot be read", args.file.display()))?;
+    let header = std::str::from_utf8(&token).ok().map(|text| from_header(text.trim_end()));
+    let token = header.and_then(Result::ok).unwrap_or(token);
     match opened(&token, &keys) {
         Ok(terms) => {
             say(&terms, args.json)?;

@@ -62,7 +62,12 @@ struct Effector {
 impl Effector {
     /// Asks for a call at `now`, and returns the status and the answer, which it also printed.
     fn call(&mut self, now: u64, body: &Value) -> (String, Value) {
-        let headers = format!("x-now: {now}\r\n");
+        self.call_with(now, "", body)
+    }
+
+    /// As [`Self::call`], with more headers.
+    fn call_with(&mut self, now: u64, headers: &str, body: &Value) -> (String, Value) {
+        let headers = format!("x-now: {now}\r\n{headers}");
         let answer = post(&self.address, "/call", &headers, &body.to_string());
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let answer: Value = serde_json::from_str(body).unwrap();
@@ -151,7 +156,7 @@ fn it_executes_nothing_else() {
         (with("token", json!("")), "403", "malformed"),
         (with("token", json!("x".repeat(2_049))), "403", "too_long"),
         (with("approved", json!(true)), "400", "bad_call"),
-        (json!({"tool": TOOL, "arguments": ARGUMENTS}), "400", "bad_call"),
+        (json!({"tool": TOOL, "arguments": ARGUMENTS}), "403", "malformed"),
         (json!([]), "400", "bad_call"),
     ] {
         effector.refuses(NOW, &call, status, code);
@@ -163,6 +168,26 @@ fn it_executes_nothing_else() {
     let _printed = effector.running.line();
     // Nothing of that used the token up.
     assert_eq!(effector.call(NOW, &with("effectors", json!(2))).0, "200");
+}
+
+#[test]
+fn the_header_that_a_gateway_gives_is_passed_on_as_it_is() {
+    use base64::Engine as _;
+    let place = Place::new();
+    let mut effector = place.effector(&["--new", "--lifetime", "60000"]);
+    let value = base64::engine::general_purpose::STANDARD.encode(token(1).as_str());
+    let header = format!("brightline-permit: {value}\r\n");
+    let call = json!({"tool": TOOL, "arguments": ARGUMENTS});
+    let code = |answer: (String, Value)| answer.1["code"].as_str().map(str::to_owned);
+    let twice = effector.call_with(NOW, &format!("{header}{header}"), &call);
+    assert_eq!(code(twice).as_deref(), Some("malformed"));
+    let both = effector.call_with(NOW, &header, &good(1));
+    assert_eq!(code(both).as_deref(), Some("malformed"));
+    assert_eq!(effector.call_with(NOW, &header, &call).0, "200");
+    let again = effector.call_with(NOW, &header, &call);
+    assert_eq!(code(again).as_deref(), Some("used"));
+    drop(effector);
+    place.effector(&["--lifetime", "59999"]).refuses(NOW, &good(2), "403", "lives_too_long");
 }
 
 #[test]
@@ -231,4 +256,31 @@ fn a_token_is_shown_if_the_key_signed_it() {
         .unwrap();
     insta::assert_snapshot!("permit_forged", shown_in(folder, &show(folder, &[])));
     assert_eq!(show(folder, &["--json"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_token_is_shown_in_the_form_of_the_header_too() {
+    use base64::Engine as _;
+    let place = Place::new();
+    fs::write(place.path("token"), token(1).as_str()).unwrap();
+    let plain = show(place.folder.path(), &[]);
+    let value = base64::engine::general_purpose::STANDARD.encode(token(1).as_str());
+    fs::write(place.path("token"), value + "\n").unwrap();
+    assert_eq!(show(place.folder.path(), &[]).stdout, plain.stdout);
+    assert!(plain.status.success());
+}
+
+#[test]
+fn the_public_key_is_made_from_the_gateways_secret_one() {
+    use base64::Engine as _;
+    let place = Place::new();
+    let public = key(1).public().to_string();
+    let seed = base64::engine::general_purpose::STANDARD.encode([1_u8; 33]);
+    let id = public.split('+').nth(1).unwrap();
+    let path = place.path("permit.key");
+    fs::write(&path, format!("PRIVATE+KEY+gateway/permits+{id}+{seed}\n")).unwrap();
+    let words = ["permit", "key", path.to_str().unwrap()];
+    assert_eq!(String::from_utf8(run(&words).stdout).unwrap().trim_end(), public);
+    fs::write(&path, "no key").unwrap();
+    assert_eq!(run(&words).status.code(), Some(2));
 }

@@ -2,7 +2,8 @@ use signed_note::{Note, StandardVerifier, VerifierList};
 
 use crate::fixture::{key, public, terms, token};
 use crate::{
-    BadTerms, Effect, LARGEST, LONGEST_TOKEN, Quorum, SecretKey, Terms, Token, Unminted, opened,
+    BadTerms, Effect, LARGEST, LONGEST_TOKEN, Quorum, Refused, SecretKey, Terms, Token, Unminted,
+    from_header, opened,
 };
 
 #[test]
@@ -47,4 +48,19 @@ fn a_token_has_at_most_2048_bytes_and_larger_ones_are_not_made() {
 #[test]
 fn a_token_is_not_printed_with_its_content() {
     assert_eq!(format!("{:?}", token()), format!("Token({} bytes)", token().as_str().len()));
+}
+
+#[test]
+fn a_header_carries_a_token_in_base64() {
+    use base64::Engine as _;
+    let token = token();
+    let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+    let value = encode(token.as_str().as_bytes());
+    assert_eq!(from_header(&value).as_deref(), Ok(token.as_str().as_bytes()));
+    assert!(from_header(&encode(&[b'x'; LONGEST_TOKEN])).is_ok());
+    assert_eq!(from_header(&encode(&[b'x'; LONGEST_TOKEN + 3])), Err(Refused::TooLong));
+    let changed = [format!("A{value}"), format!("{value}="), format!(" {value}")];
+    for wrong in changed.iter().map(String::as_str).chain([token.as_str()]) {
+        assert_eq!(from_header(wrong), Err(Refused::Malformed), "{wrong}");
+    }
 }

@@ -13,7 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use lexicon::{Moment, RecordNumber, ReviewId};
-use permit::{Call, Canonical, LONGEST_TOKEN, Refused, Verifier};
+use permit::{Call, Canonical, LONGEST_TOKEN, Refused, Verifier, from_header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,6 +22,9 @@ use tokio::task::JoinSet;
 use super::journal::FileJournal;
 use super::now_ms;
 use crate::output;
+
+/// What carries the token from the gateway.
+const PERMIT: HeaderName = HeaderName::from_static("brightline-permit");
 
 /// Largest body of a call in bytes: the longest arguments, each byte escaped as JSON may, a token
 /// and the names around them.
@@ -52,7 +55,8 @@ impl Clock {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
-    token: String,
+    /// The token as it is, if it does not come in a header.
+    token: Option<String>,
     tool: String,
     arguments: String,
     #[serde(default = "one")]
@@ -171,10 +175,11 @@ impl Calls {
         let asked: Asked = serde_json::from_slice(&body.to_bytes()).map_err(|it| bad(&it))?;
         let arguments = Canonical::parse(&asked.arguments).map_err(|it| bad(&it))?;
         let now = self.clock.now_ms(&head.headers).ok_or_else(|| bad(&"the time is not known"))?;
+        let token = carried(&head.headers, asked.token).map_err(No::Refused)?;
         let call = Call::new(&asked.tool, &arguments, asked.effectors);
         // A verifier in which a call ended badly is not believed again.
         let mut verifier = self.verifier.lock().map_err(|_| No::Refused(Refused::Journal))?;
-        let permitted = verifier.verify(asked.token.as_bytes(), &call, now).map_err(No::Refused)?;
+        let permitted = verifier.verify(&token, &call, now).map_err(No::Refused)?;
         let terms = permitted.terms();
         Ok(json!({
             "executed": true,
@@ -197,6 +202,16 @@ impl Calls {
             output::line(format!("refused ({}): {}", word("code"), word("message")))
         };
         drop(said);
+    }
+}
+
+/// The token of a call. Two are as bad as none: which one was meant is not known.
+fn carried(headers: &HeaderMap, token: Option<String>) -> Result<Vec<u8>, Refused> {
+    let mut values = headers.get_all(PERMIT).into_iter();
+    match (values.next(), values.next(), token) {
+        (None, None, Some(token)) => Ok(token.into_bytes()),
+        (Some(value), None, None) => from_header(value.to_str().map_err(|_| Refused::Malformed)?),
+        _ => Err(Refused::Malformed),
     }
 }
 

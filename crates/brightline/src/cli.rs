@@ -4,6 +4,7 @@ mod agreement;
 mod effector;
 mod ledger;
 mod replay;
+mod review;
 mod signing;
 
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub(crate) use self::effector::{
 };
 pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
 pub(crate) use self::replay::ReplayArgs;
+pub(crate) use self::review::{
+    ApproveArgs, DenyArgs, DeskArgs, ListArgs, ReviewArgs, ReviewVerb, ShowReviewArgs, WaitArgs,
+};
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 
 /// Holds the red lines of an AI agreement on every request, and leaves evidence that it did.
@@ -38,6 +42,7 @@ pub(crate) enum Verb {
     Serve(ServeArgs),
     Demo(DemoArgs),
     Agreement(AgreementArgs),
+    Review(ReviewArgs),
     Ledger(LedgerArgs),
     Keyholder(KeyholderArgs),
     Log(LogArgs),

@@ -11,6 +11,7 @@ mod log;
 mod model;
 mod permit;
 mod replay;
+mod review;
 mod serve;
 
 pub(crate) use self::keys::{PREFIX as KEY_PREFIX, fresh_key};
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Serve(args) => serve::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Agreement(args) => agreement::run(args.verb),
+        Verb::Review(args) => review::run(args.verb),
         Verb::Ledger(args) => match args.verb {
             LedgerVerb::Status(args) => ledger::status(&args),
         },

@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) cases: Option<Cases>,
     /// The listener for metrics; absent, there are none.
     pub(crate) metrics: Option<Metrics>,
+    /// The console; absent, people decide nowhere.
+    pub(crate) console: Option<Console>,
     /// The certificates of the front door; absent, it speaks plain HTTP.
     pub(crate) tls: Option<TlsFiles>,
     /// The bounds of the data plane.
@@ -97,6 +99,15 @@ pub(crate) struct Metrics {
     pub(crate) listen: SocketAddr,
     /// The ledger is read at most once in so long.
     pub(crate) every: Duration,
+}
+
+/// Where people decide.
+#[derive(Clone, Debug)]
+pub(crate) struct Console {
+    /// Where to ask.
+    pub(crate) listen: SocketAddr,
+    /// What browsers know it by; absent, `http://localhost` and the port.
+    pub(crate) origin: Option<String>,
 }
 
 /// The value of an environment variable, if it is set and is text.

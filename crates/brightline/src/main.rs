@@ -29,6 +29,7 @@ mod output;
 mod party_key;
 mod problems;
 mod replay;
+mod review_desk;
 mod stand_in;
 mod stop;
 mod wire;

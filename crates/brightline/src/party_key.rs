@@ -124,6 +124,19 @@ pub(crate) fn read(
     name: &str,
     passphrase_file: Option<&Path>,
 ) -> Result<SecretKey, KeyError> {
+    let seed = Zeroizing::new(signing_key(path, passphrase_file)?.to_bytes());
+    SecretKey::from_random(name, &seed).map_err(|_| KeyError::Name(name.to_owned()))
+}
+
+/// The key in the file, whoever's it is.
+///
+/// # Errors
+///
+/// It cannot be read, others may read it, or the passphrase does not open it.
+pub(crate) fn signing_key(
+    path: &Path,
+    passphrase_file: Option<&Path>,
+) -> Result<SigningKey, KeyError> {
     let failed = |reason| KeyError::Io { path: path.to_owned(), reason };
     let pem = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
     if fs::metadata(path).map_err(failed)?.permissions().mode() & 0o077 != 0 {
@@ -144,8 +157,7 @@ pub(crate) fn read(
     } else {
         SigningKey::from_pkcs8_der(document.as_bytes())
     };
-    let seed = Zeroizing::new(key.map_err(|_| malformed())?.to_bytes());
-    SecretKey::from_random(name, &seed).map_err(|_| KeyError::Name(name.to_owned()))
+    key.map_err(|_| malformed())
 }
 
 /// A new passphrase, asked for twice or read from a file.

@@ -40,6 +40,8 @@ mod seen;
 mod session;
 mod tally;
 
+pub use axum::Router;
+
 pub use api::{
     ChallengeBody, ChallengeOf, DayBody, DecidedBody, DecisionBody, EvidenceBody, FieldBody,
     MadeBody, OptionsBody, PeopleBody, PersonBody, ProofBody, ProposedBody, RecordBody, ReviewBody,

@@ -39,6 +39,7 @@ const DOORS: &[Door] = &[
         only: &[
             "crates/gateway/src/egress.rs",
             "crates/brightline/src/case_register.rs",
+            "crates/brightline/src/command/review/client.rs",
             "crates/brightline/src/demo/",
             "crates/brightline/src/replay/",
         ],

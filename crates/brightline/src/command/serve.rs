@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,9 +17,10 @@ use super::Finding;
 use crate::activation::Judge;
 use crate::case_register::Feed;
 use crate::cli::ServeArgs;
-use crate::config::{Config, Metrics};
+use crate::config::{self, Config, Metrics};
 use crate::control::{self, Desk};
 use crate::metrics::Meter;
+use crate::review_desk::Office;
 use crate::wire::{Plan, Started};
 use crate::{output, stop};
 
@@ -33,9 +35,15 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let tls = tls.into_diagnostic().wrap_err("the certificates of [tls] cannot be used")?;
     let listen = config.listen;
     let (agreement, data) = (config.agreement.clone(), config.data.clone());
-    let (judge, metrics) = (Judge::of(&config), config.metrics);
+    let (judge, metrics, console) = (Judge::of(&config), config.metrics, config.console.clone());
     let plan = Plan::of(config)?;
     let clock = simulated_clock(args, listen, &plan)?;
+    if clock.is_some() && console.is_some() {
+        return Err(miette!(
+            help = "take [console] out of the configuration of a rehearsal",
+            "people decide by the time of this machine, and not by a simulated one"
+        ));
+    }
     if args.check {
         plan.check()?;
         output::line(format!("`{}` and its agreement are good", args.config.display()))?;
@@ -51,6 +59,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         let reload = stop::asked_to_reload().into_diagnostic()?;
         let Started { gateway, store, feed } = plan.start_by(clock).await?;
         let meter = meter(metrics, &gateway, &store).await?;
+        let office = office(console, &gateway, &store, &data).await?;
         let control = control::listen(&data).into_diagnostic().wrap_err_with(|| {
             format!("the control socket `{}` cannot be opened", control::path(&data).display())
         })?;
@@ -67,6 +76,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
             )),
             never = desk.work(&gateway, reload) => match never {},
             never = beside(feed, meter) => match never {},
+            never = at_the_office(office) => match never {},
         };
         let closed = store.close().await.into_diagnostic();
         served.and(
@@ -101,6 +111,26 @@ async fn meter(
     let address = listener.local_addr().into_diagnostic()?;
     tracing::info!(url = %format!("http://{address}/metrics"), "metrics can be collected");
     Ok(Some((Arc::new(Meter::new(Arc::clone(gateway), store.clone(), every)), listener)))
+}
+
+/// Where people decide, if they are to.
+async fn office(
+    console: Option<config::Console>,
+    gateway: &Arc<Gateway>,
+    store: &Store,
+    data: &Path,
+) -> miette::Result<Option<Office>> {
+    let Some(console) = console else { return Ok(None) };
+    let office = Office::open(console, gateway, store, data.join("log")).await?;
+    tracing::info!(url = %office.origin, "people can decide");
+    Ok(Some(office))
+}
+
+async fn at_the_office(office: Option<Office>) -> Infallible {
+    match office {
+        Some(office) => office.work().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// What works beside the gateway, as far as there is any.

@@ -1,5 +1,6 @@
 //! From the file as spelled to the configuration as used, section by section.
 
+mod console;
 mod ledger;
 mod party;
 mod review;
@@ -52,6 +53,7 @@ impl Found<'_> {
         let keyholder = self.keyholder(file);
         let cases = self.cases(file);
         let metrics = self.metrics(file);
+        let console = self.console(file);
         let limits = self.limits(file);
         let reviewing = self.reviewing(file);
         let upstreams = self.upstreams(file);
@@ -67,6 +69,7 @@ impl Found<'_> {
             keyholder,
             cases,
             metrics,
+            console,
             tls,
             limits,
             reviewing,

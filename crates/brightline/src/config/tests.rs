@@ -272,6 +272,9 @@ fn example_is_good_and_says_the_defaults() {
     assert!(in_full.tls.is_some() && in_full.roots.is_some() && in_full.keyholder.is_some());
     assert_eq!(in_full.cases.unwrap().every, Duration::from_secs(60));
     assert_eq!(in_full.metrics.unwrap().every, Duration::from_secs(300));
+    let console = in_full.console.unwrap();
+    assert_eq!(console.listen.to_string(), "127.0.0.1:8401");
+    assert_eq!(console.origin.as_deref(), Some("http://localhost:8401"));
 }
 
 /// Every key of the tables in the example, and those that it cannot have beside others: `key-file`
@@ -352,8 +355,9 @@ fn example_has_every_key_that_is_read() {
     let path = Path::new("/etc/brightline/brightline.toml");
     let problems = Config::parse(&source, path, &with_upstream_key).unwrap_err();
     let inner = [
-        ["class", "region", "sha256", "expires", "log", "tls"],
-        ["limits", "upstream", "workload", "ledger", "cases", "metrics"],
+        ["class", "region", "sha256", "expires", "log", "tls"].as_slice(),
+        &["console"],
+        &["limits", "upstream", "workload", "ledger", "cases", "metrics"],
     ]
     .concat();
     let inner = [inner.as_slice(), &["review", "reviewer"]].concat();
@@ -498,4 +502,44 @@ fn list_of_people_is_read_without_mercy() {
         let complaint = complaint(&source);
         assert!(complaint.contains(problem), "{problem}: {complaint}");
     }
+}
+
+#[test]
+fn people_decide_nowhere_without_a_table_and_on_this_machine_by_default() {
+    assert!(parse(&least("")).unwrap().console.is_none());
+    let console = parse(&format!("{}[console]\n", least(""))).unwrap().console.unwrap();
+    assert_eq!(console.listen.to_string(), "127.0.0.1:8401");
+    assert_eq!(console.origin, None);
+}
+
+#[test]
+fn address_of_the_console_is_a_name_that_passkeys_can_be_for() {
+    let with = |lines: &str| format!("{}[console]\n{lines}\n", least(""));
+    for good in ["http://localhost:8401", "https://review.example.org", "https://r.example:444"] {
+        let console = parse(&with(&format!("origin = \"{good}\""))).unwrap().console.unwrap();
+        assert_eq!(console.origin.as_deref(), Some(good));
+    }
+    for bad in [
+        "http://127.0.0.1:8401",
+        "https://192.0.2.7",
+        "https://[2001:db8::1]",
+        "http://review.example.org",
+        "https://review.example.org/",
+        "https://review.example.org/console",
+        "https://review.example.org?x=1",
+        "ftp://localhost",
+        "localhost",
+    ] {
+        let complaint = complaint(&with(&format!("origin = \"{bad}\"")));
+        assert!(complaint.contains("cannot be the address of the console"), "{bad}: {complaint}");
+    }
+}
+
+#[test]
+fn console_leaves_this_machine_over_https_only() {
+    let with = |lines: &str| format!("{}[console]\n{lines}\n", least(""));
+    let open = "listen = \"0.0.0.0:8401\"";
+    assert!(complaint(&with(open)).contains("would cross the network in the clear"));
+    let fronted = format!("{open}\norigin = \"https://review.example.org\"");
+    assert!(parse(&with(&fronted)).is_ok());
 }

@@ -15,6 +15,7 @@ mod output;
 mod place;
 mod prove;
 mod replay;
+mod reviewing;
 mod serve;
 mod signatures;
 mod simulated;

@@ -63,8 +63,8 @@ pub(crate) fn complete(act: &Act, form: &Form, reason: &str) -> Result<(), Refus
     Ok(())
 }
 
-/// Whether a text has two words of letters, as a name has. Whether there is such a person, it cannot
-/// tell.
+/// Whether a text has two words of letters, as a name has. It cannot tell whether there is such a
+/// person.
 fn names_somebody(text: &str) -> bool {
     let word = |word: &&str| word.chars().filter(|it| it.is_alphabetic()).count() >= 2;
     text.split(char::is_whitespace).filter(word).count() >= 2

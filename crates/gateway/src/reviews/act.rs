@@ -78,9 +78,20 @@ pub(crate) fn kind_of_call(
     let arguments = Arguments::parse(&text).ok()?;
     let paths = bundle.call_paths(&call.name);
     let target = paths.target.and_then(|path| call.arguments.at(path)).map(text_of);
-    let effectors = paths.effectors.and_then(|path| call.arguments.at(path));
-    let effectors = effectors.and_then(json::Value::as_u64);
+    // A number that nobody can read is not the same as none: nobody could say what it covers.
+    let effectors = match paths.effectors.and_then(|path| call.arguments.at(path)) {
+        Some(value) => Some(number_of(value)?),
+        None => None,
+    };
     Some(ActKind::Call { tool, effect, declared, arguments, target, effectors })
+}
+
+/// How many effectors an argument names: a whole number, or a list of them.
+fn number_of(value: &json::Value) -> Option<u64> {
+    match value {
+        json::Value::Array(effectors) => u64::try_from(effectors.len()).ok(),
+        other => other.as_u64(),
+    }
 }
 
 /// A value as people read it.

@@ -439,14 +439,17 @@ impl World {
         Ok(())
     }
 
-    /// Time passes, seldom a lot, and sometimes the clock is set back.
+    /// Time passes, seldom a lot, and sometimes the clock is set back, or it is exactly the end of
+    /// a review.
     fn pass_time(&mut self) {
         let dice = &mut self.dice;
+        let end = self.slots[dice.below(REVIEWS)].reference.expires;
         let step = |dice: &mut Dice, most: usize| i64::try_from(dice.below(most)).unwrap();
         self.now += match dice.below(400) {
             0 => step(dice, 6 * 3_600_000),
             1..5 => -step(dice, 1_200_000),
-            5..200 => step(dice, 1_000),
+            5..13 => (end - self.now).max(0),
+            13..200 => step(dice, 1_000),
             _ => step(dice, 60_000),
         };
         self.mark = self.mark.max(self.now);

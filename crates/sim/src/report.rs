@@ -334,8 +334,8 @@ lower floor.";
 const LIMITS: &str = "\
 ## What this does not show
 
-- A gateway runs the same detectors once a day, and only after it has seen a whole window of ordinary
-  work (D9: three); until then a campaign that is not *held* is not told of.
+- A gateway runs the same detectors once a day, and only after it has seen a whole window of
+  ordinary work (D9: three); until then a campaign that is not *held* is not told of.
 - The same hands wrote the worlds, the attacks and the ledger. A generator by somebody else would
   tell more; with `brightline replay` anybody's traffic can be judged.
 - The worlds are made up. Real work shifts more, so that real limits need more room, and room is

@@ -263,3 +263,43 @@ fn what_is_spent_at_the_end_and_at_the_peak_is_told() {
     assert_eq!((&identity["peak"], &identity["spent"]), (&20.into(), &"< 20".into()), "{identity}");
     assert_eq!(identity["limit"], 10_000);
 }
+
+/// Forty days of twenty-five desks, each of which names a person or two every third day; from day 33
+/// on one of them names many, with a case that it made up.
+fn forty_days() -> String {
+    let mut lines = String::new();
+    for day in 0..40_usize {
+        for desk in (0..25_usize).filter(|desk| (day + desk) % 3 == 0 || (*desk == 7 && day > 32)) {
+            let persons = if desk == 7 && day > 32 { 4 } else { 1 + (day + desk) % 2 };
+            let names = (0..persons).map(|it| format!("d{desk}x{day}x{it}@example.net"));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let line = json!({
+                "id": format!("{day}-{desk}"), "t": day * 86_400 + 3_600 + desk,
+                "workload": format!("desk-{desk:02}"), "case": "2026-9999",
+                "request": {"model": "m-1", "messages": [
+                    {"role": "user", "content": format!("Write a greeting to {names}.")}]},
+                "scripted_answer": {"content": "With kind regards."},
+            });
+            lines += &format!("{line}\n");
+        }
+    }
+    lines
+}
+
+#[test]
+fn account_that_is_unlike_the_others_is_told_of_after_a_window_and_once() {
+    let room = Room::new(&forty_days());
+    let limits = "per-workload = 25";
+    room.changed("wide.md", limits, "per-workload = 2500");
+    fs::copy(room.file("wide.md"), room.file("agreement.md")).unwrap();
+    let (lines, summary, code) = room.told(&["--keep", "kept"]);
+    assert_eq!(code, Some(0));
+    assert!(lines.iter().all(|line| line["decision"] == "permit"), "no budget says anything");
+    let noticed = summary["noticed"].as_array().unwrap();
+    let [alarm] = &noticed[..] else { panic!("{noticed:?}") };
+    assert_eq!((&alarm["what"], &alarm["measure"]), (&"volume".into(), &"identity".into()));
+    assert_eq!((&alarm["workload"], &alarm["with"]), (&"desk-07".into(), &Value::Null));
+    let day = alarm["first"]["t"].as_f64().unwrap() / 86_400.0;
+    assert!((34.0..40.0).contains(&day), "told on day {day}");
+    assert_eq!(summary, room.told(&[]).1, "a look comes at the same line each time");
+}

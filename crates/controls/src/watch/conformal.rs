@@ -35,8 +35,8 @@ pub fn threshold(scores: &[f64], tolerated: f64) -> Option<f64> {
 /// Several scores of each unit, one from each of `N` detectors, made comparable, so that one
 /// threshold over the largest of them keeps one alert budget for all.
 ///
-/// A score counts by how far it is in the tail of its detector: the distance from the highest tenth,
-/// in mean excesses over it. Detectors with long tails so do not make the others blind.
+/// A score counts by how far it is in the tail of its detector: the distance from the highest
+/// tenth, in mean excesses over it. Detectors with long tails so do not make the others blind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Joint<const N: usize> {
     tails: [Tail; N],

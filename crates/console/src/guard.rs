@@ -178,7 +178,8 @@ fn secure(headers: &mut HeaderMap, is_https: bool) {
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // With `no-referrer` browsers give no origin for a form either, and forms would be refused.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),

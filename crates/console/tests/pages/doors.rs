@@ -77,7 +77,7 @@ async fn every_answer_carries_the_policy_also_those_that_fail() {
         }
         assert!(!policy.contains("unsafe"));
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
-        assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
+        assert_eq!(headers["referrer-policy"], "same-origin", "{path}");
         assert_eq!(headers["x-frame-options"], "DENY", "{path}");
         assert!(headers.contains_key("cache-control"), "{path}");
     }

@@ -2,10 +2,10 @@
 //!
 //! Pseudonyms are spread evenly over 64 bits, so that the smallest are a fair sample, and the same
 //! persons are in the samples of two sets (bottom-k: Cohen and Kaplan, 2007). A set of up to as
-//! many persons as are kept is kept whole, and every number about it is exact. Above, with [`KEPT`], the
-//! distinct count has a relative deviation of about 3 % (one by the root of `k`), and the common
-//! count of about one by the root of `k` times the shared part: at 100 common of 2 × 10,000, about
-//! 40 %.
+//! many persons as are kept is kept whole, and every number about it is exact. Above, with
+//! [`KEPT`], the distinct count has a relative deviation of about 3 % (one by the root of `k`), and
+//! the common count of about one by the root of `k` times the shared part: at 100 common of 2 ×
+//! 10,000, about 40 %.
 
 use std::collections::BinaryHeap;
 

@@ -9,6 +9,7 @@
 mod client;
 mod day;
 mod house;
+mod people;
 mod record;
 mod show;
 mod sum;
@@ -17,7 +18,7 @@ mod tamper;
 use lexicon::DataCategory;
 
 use self::client::Client;
-use self::day::{DAY, Verdict};
+use self::day::{DAY, Step, Verdict};
 use self::house::House;
 use self::record::Records;
 pub(crate) use self::show::Show;
@@ -69,8 +70,9 @@ pub(crate) async fn give(once: bool, show: &Show) -> Result<bool, NotShown> {
     let stop = stop::asked_to_stop()?;
     let house = House::build().await?;
     show.opening(&house)?;
+    let mut waiting = Vec::new();
     let day = async {
-        let good = play(&house, show).await?
+        let good = play(&house, show, &mut waiting).await?
             & add_up(&house, show).await?
             & check_log(&house, show).await?;
         show.verdict(good)?;
@@ -82,15 +84,22 @@ pub(crate) async fn give(once: bool, show: &Show) -> Result<bool, NotShown> {
         () = &mut stop => false,
     };
     if good && !once {
-        show.invitation(&house)?;
+        show.invitation(&house, &waiting)?;
         stop.await;
     }
     house.close().await?;
     Ok(good)
 }
 
+/// A call that waits for people.
+struct Waiting {
+    step: &'static Step,
+    /// Its review.
+    review: String,
+}
+
 /// Plays every step of the day and compares what came of it with what should.
-async fn play(house: &House, show: &Show) -> Result<bool, NotShown> {
+async fn play(house: &House, show: &Show, waiting: &mut Vec<Waiting>) -> Result<bool, NotShown> {
     let client = Client::new(house.gateway);
     let mut good = true;
     for step in &DAY {
@@ -99,6 +108,8 @@ async fn play(house: &House, show: &Show) -> Result<bool, NotShown> {
         let objection = step.objection(&told, kept.as_ref());
         show.step(house, step, &told, kept.as_ref(), objection.as_deref())?;
         good &= objection.is_none();
+        let review = told.review.filter(|_| step.code == "effect_needs_people");
+        waiting.extend(review.map(|review| Waiting { step, review }));
     }
     let expected = DAY.iter().filter(|step| step.reaches_the_model).count();
     show.seen_by_the_model(house.seen_by_the_model(), expected)?;

@@ -94,7 +94,7 @@ const PERMITTED: Step = Step {
 };
 
 /// The day, in its order.
-pub(super) const DAY: [Step; 8] = [
+pub(super) const DAY: [Step; 9] = [
     Step {
         what: "a question about the maintenance schedule",
         body: r#"{
@@ -141,6 +141,18 @@ pub(super) const DAY: [Step; 8] = [
         verdict: Verdict::Hold,
         code: "effect_needs_people",
         clause: Some("lethal"),
+        ..PERMITTED
+    },
+    Step {
+        what: "the model calls benefits.decide, about one person",
+        body: r#"{
+            "model": "stand-in-1",
+            "messages": [{"role": "user", "content": "Decide about the application of A. Roe."}],
+            "tools": [{"type": "function", "function": {"name": "benefits.decide"}}]
+        }"#,
+        verdict: Verdict::Hold,
+        code: "effect_needs_people",
+        clause: Some("high-stakes"),
         ..PERMITTED
     },
     Step {

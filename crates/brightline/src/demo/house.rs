@@ -22,10 +22,12 @@ use zeroize::Zeroizing;
 
 use super::NotShown;
 use super::day::Caller;
+use super::people::People;
 use crate::activation::{Judge, Texts, runs};
 use crate::command::fresh_key;
-use crate::config::pin_beside;
+use crate::config::{self, pin_beside};
 use crate::party_key;
+use crate::review_desk::Office;
 use crate::stand_in::{Count, Rules, STAND_IN_MODEL, StandIn};
 use crate::wire::{LedgerPlan, Plan, Started};
 
@@ -42,6 +44,10 @@ pub(super) struct House {
     pub(super) store: Store,
     /// The agreement in force.
     pub(super) agreement: Arc<Bundle>,
+    /// Who decides about what is held.
+    pub(super) people: People,
+    /// Where they do, as browsers know it.
+    pub(super) console: String,
     keys: Vec<(Caller, Zeroizing<String>)>,
     asked: Count,
     folder: TempDir,
@@ -70,12 +76,36 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let agreement = Arc::new(Bundle::compile(AGREEMENT, AGREEMENT_NAME).map_err(broken)?);
-        let plan = plan(folder.path(), model, &keys, &agreement)?;
+        let people = People::fresh()?;
+        let plan = plan(folder.path(), model, &keys, &agreement, people.roster.clone())?;
         let Started { gateway, store, feed: _ } = plan.start().await?;
+        let (origin, log) = (None, data(folder.path()).join("log"));
+        let console = config::Console { listen: ([127, 0, 0, 1], 0).into(), origin };
+        let office = Office::open(console, &gateway, &store, log).await.map_err(broken)?;
+        let console = office.origin.clone();
+        let closing = self::stop(&mut stops);
+        tasks.spawn(async move {
+            tokio::select! {
+                never = office.work() => match never {},
+                () = closing => Ok(()),
+            }
+        });
         let stop = self::stop(&mut stops);
         let serving: Arc<Gateway> = gateway;
         tasks.spawn(async move { serving.serve(listener, None, stop).await });
-        Ok(Self { model, gateway: address, store, agreement, keys, asked, folder, tasks, stops })
+        Ok(Self {
+            model,
+            gateway: address,
+            store,
+            agreement,
+            people,
+            console,
+            keys,
+            asked,
+            folder,
+            tasks,
+            stops,
+        })
     }
 
     /// The key of `caller`.
@@ -158,6 +188,7 @@ fn plan(
     model: SocketAddr,
     keys: &[(Caller, Zeroizing<String>)],
     bundle: &Bundle,
+    roster: Roster,
 ) -> Result<Plan, NotShown> {
     let workloads = keys.iter().map(|(caller, key)| workload(*caller, key));
     let workloads = workloads.collect::<Result<Vec<_>, _>>()?;
@@ -173,14 +204,14 @@ fn plan(
         [("stand-in-openai", Format::OpenAi), ("stand-in-anthropic", Format::Anthropic)];
     let upstreams = upstreams.map(|(name, format)| upstream(name, format, model));
     let upstreams = upstreams.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let (signed, parties) = signed(bundle, &upstreams)?;
+    let (signed, parties) = signed(bundle, &upstreams, &roster)?;
     let texts = Texts {
         name: AGREEMENT_NAME.to_owned(),
         source: AGREEMENT.to_owned(),
         proof: PROOF.to_owned(),
         signed,
     };
-    let runs = runs(&upstreams, &parties, &Roster::default());
+    let runs = runs(&upstreams, &parties, &roster);
     Ok(Plan {
         agreement: AGREEMENT_NAME.into(),
         texts: Ok(texts),
@@ -189,7 +220,7 @@ fn plan(
         workloads,
         upstreams,
         roots: RootCertStore::empty(),
-        reviewing: Reviewing::default(),
+        reviewing: Reviewing { roster, ..Reviewing::default() },
         limits: Limits::default(),
         ledger: LedgerPlan::default(),
     })
@@ -200,6 +231,7 @@ fn plan(
 fn signed(
     bundle: &Bundle,
     upstreams: &[Upstream],
+    roster: &Roster,
 ) -> Result<(String, Vec<tlog::PublicKey>), NotShown> {
     let needed = needed(Kind::Ordinary, bundle, None, &ChangeObject::ALL);
     let mut keys = Vec::new();
@@ -217,7 +249,7 @@ fn signed(
         proof: Digest::of(PROOF.as_bytes()),
         replaces: None,
         kind: Kind::Ordinary,
-        governed: runs(upstreams, &public, &Roster::default()).under(bundle),
+        governed: runs(upstreams, &public, roster).under(bundle),
     });
     for (key, _) in &keys {
         activation.sign(key, None).map_err(broken)?;
@@ -251,6 +283,6 @@ fn upstream(name: &str, format: Format, model: SocketAddr) -> Result<Upstream, N
     })
 }
 
-fn broken(error: impl std::fmt::Display) -> NotShown {
+pub(super) fn broken(error: impl std::fmt::Display) -> NotShown {
     NotShown::Broken(error.to_string())
 }

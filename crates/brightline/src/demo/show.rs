@@ -1,9 +1,12 @@
 //! What people see, one line per step; and what machines see, one object per line.
 
+mod review;
+
 use std::path::Path;
 
 use serde_json::json;
 
+use super::Waiting;
 use super::client::Told;
 use super::day::{Caller, Step, Verdict};
 use super::house::House;
@@ -224,20 +227,32 @@ impl Show {
         }
     }
 
-    pub(super) fn invitation(&self, house: &House) -> Result<(), Unsaid> {
+    pub(super) fn invitation(&self, house: &House, waiting: &[Waiting]) -> Result<(), Unsaid> {
         let url = format!("http://{}", house.gateway);
         let (analyst, field_unit) = (house.key(Caller::Analyst), house.key(Caller::FieldUnit));
         let log = house.log();
         if self.json {
+            let people = house.people.keys().iter();
+            let held = waiting.iter();
             return output::json(&json!({
                 "event": "ready",
                 "base-url": url,
                 "model": STAND_IN_MODEL,
                 "keys": {"analyst-1": analyst, "field-unit-7": field_unit},
                 "log": log,
+                "console": house.console,
+                "reviewers": people.map(|key| json!({
+                    "id": key.id, "party": key.party, "key": key.secret.as_str(),
+                })).collect::<Vec<_>>(),
+                "held": held.map(|it| json!({
+                    "review": it.review, "path": it.step.path, "body": it.step.body,
+                })).collect::<Vec<_>>(),
             }));
         }
-        output::line(invitation(&url, analyst, field_unit, &log, &self.painted(BOLD, "Your turn.")))
+        let title = self.painted(BOLD, "Your turn.");
+        output::line(invitation(&url, analyst, field_unit, &log, &title))?;
+        let title = self.painted(BOLD, "And yours, as people of two organisations.");
+        output::line(review::invitation(house, waiting, &title))
     }
 
     fn failure(&self, objection: &str) -> Result<(), Unsaid> {

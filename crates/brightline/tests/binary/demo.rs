@@ -75,7 +75,7 @@ fn people_see_one_line_for_each_step_and_no_colour_codes_in_a_pipe() {
         "  forged ",
     ]
     .map(lines);
-    assert_eq!(counts, [3, 2, 3, 1, 1, 1, 1, 1, 1], "{text}");
+    assert_eq!(counts, [3, 3, 3, 1, 1, 1, 1, 1, 1], "{text}");
     assert!(!text.contains('\x1b'));
 }
 
@@ -96,6 +96,11 @@ fn it_stays_up_to_be_tried_and_leaves_nothing_behind() {
     assert!(ask("analyst-1", "Good morning.").starts_with("HTTP/1.1 200 "));
     assert!(ask("analyst-1", "Engage the target.").contains("approval_required"));
     assert!(ask("field-unit-7", "Good morning.").contains("outside_boundary"));
+    let console = ready["console"].as_str().unwrap();
+    let page = crate::harness::get(console.strip_prefix("http://").unwrap(), "/sign-in");
+    assert!(page.contains("Sign in with a passkey"), "{page}");
+    assert_eq!(ready["reviewers"].as_array().map(Vec::len), Some(4));
+    assert_eq!(ready["held"].as_array().map(Vec::len), Some(2));
     let log = std::path::PathBuf::from(ready["log"].as_str().unwrap());
     assert!(log.try_exists().unwrap());
     demo.running.signal("INT");

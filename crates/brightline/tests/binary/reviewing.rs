@@ -53,8 +53,8 @@ impl Desk {
         let key = format!("authorization: Bearer {KEY}\r\n");
         let answer = chat(&self.address, &key, "stand-in-1", &text);
         assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
-        let at = answer.find("rv_").unwrap();
-        answer[at..at + 35].to_owned()
+        let (_, id) = answer.split_once("rv_").unwrap();
+        format!("rv_{}", id.chars().take(32).collect::<String>())
     }
 }
 

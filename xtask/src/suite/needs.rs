@@ -80,14 +80,20 @@ const NEEDS: &[Need] = &[
         source: Source::Debian(&["nodejs"]),
     },
     Need {
+        name: "Chromium",
+        check: &["chromium", "--version"],
+        purpose: "the console, as people see it",
+        source: Source::Debian(&["chromium"]),
+    },
+    Need {
         name: "Python with venv",
         check: &["python3", "-c", "import ensurepip, venv"],
-        purpose: "the JSON differential test and the vendors' SDKs",
+        purpose: "the JSON differential test, the vendors' SDKs and the browser's driver",
         source: Source::Debian(&["python3", "python3-venv"]),
     },
 ];
 
-/// What the SDK suite imports, with the digests of the files.
+/// What the suites in Python import, with the digests of the files.
 const REQUIREMENTS: &str = "xtask/python/requirements.txt";
 
 /// `cargo xtask needs`: finds or installs everything.
@@ -102,7 +108,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The Python that has the vendors' SDKs.
+/// The Python that has the vendors' SDKs and the browser's driver.
 pub(super) fn python(target: &Path) -> PathBuf {
     target.join("python/bin/python")
 }
@@ -175,10 +181,10 @@ fn environment() -> Result<()> {
     let python = folder.join("bin/python");
     let works = python.to_str().is_some_and(|python| works(&[python, "-c", "import pip"]));
     if works && std::fs::read(&stamp).is_ok_and(|made| made == wanted) {
-        println!("the vendors' SDKs: there");
+        println!("the packages of Python: there");
         return Ok(());
     }
-    println!("the vendors' SDKs: installing the versions of {REQUIREMENTS}");
+    println!("the packages of Python: installing the versions of {REQUIREMENTS}");
     let mut create = Command::new("python3");
     create.args(["-m", "venv", "--clear"]).arg(&folder);
     succeed(create)?;

@@ -58,7 +58,13 @@ pub(super) const STEPS: &[Step] = &[
         name: "sdk",
         what: "the vendors' own SDKs, through the built binary",
         has_tests: true,
-        commands: |places| Ok(vec![binary(places), sdk(places)]),
+        commands: |places| Ok(vec![binary(places), python(places, "tests/sdk")]),
+    },
+    Step {
+        name: "browser",
+        what: "the console in a real browser: passkeys, pages, accessibility",
+        has_tests: true,
+        commands: |places| Ok(vec![binary(places), python(places, "tests/browser")]),
     },
     Step {
         name: "docs",
@@ -97,10 +103,11 @@ fn ourselves(places: &Places, arguments: &[&str]) -> Result<Command> {
     Ok(command)
 }
 
-fn sdk(places: &Places) -> Command {
+/// The suite of Python tests in `folder`, against the built binary.
+fn python(places: &Places, folder: &str) -> Command {
     let mut command = Command::new(needs::python(&places.target));
     command
-        .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "tests/sdk"])
+        .args(["-m", "unittest", "discover", "--verbose", "--start-directory", folder])
         .current_dir(&places.root)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PYTHONUNBUFFERED", "1")

@@ -234,13 +234,19 @@ fn held(review: &Review, evidence: Option<&Evidence>, seen: Shown) -> Held {
 fn text(name: &'static str, bytes: &[u8]) -> Text {
     let json = serde_json::from_slice::<serde_json::Value>(bytes);
     let pretty = json.ok().and_then(|json| serde_json::to_string_pretty(&json).ok());
+    let indented = pretty.is_some();
     let pretty = pretty.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
     let end = pretty.floor_char_boundary(MOST_SHOWN);
     let kept = pretty.get(..end).unwrap_or_default();
     let mut marks = 0_u64;
     let mut shown = String::with_capacity(kept.len());
     for line in kept.lines() {
-        let line = ::review::visible(line.trim_end_matches('\r'));
+        let line = line.trim_end_matches('\r');
+        // In JSON no value has a line break, so that what a line begins with is of this page.
+        let content = if indented { line.trim_start_matches(' ') } else { line };
+        let (indent, content) = line.split_at(line.len() - content.len());
+        shown.push_str(indent);
+        let line = ::review::visible(content);
         marks = marks.saturating_add(line.marks);
         shown.push_str(&line.text);
         shown.push('\n');
@@ -343,3 +349,6 @@ fn told(view: &View<'_>, console: &Console) -> (&'static str, Vec<Given>) {
     });
     (view.state.as_str(), given.collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,6 @@ which Chromium simulates. Time is real: who approves has read for as long as the
 
 import atexit
 import base64
-import contextlib
 import functools
 import json
 import pathlib
@@ -105,7 +104,8 @@ class Answer:
     def __init__(self, status: int, headers, body: bytes) -> None:
         self.status = status
         self.headers = headers
-        self.body = json.loads(body) if body else None
+        is_json = headers.get_content_type() == "application/json"
+        self.body = json.loads(body) if body and is_json else None
 
 
 def ask(method: str, url: str, headers: dict[str, str], body: object = None) -> Answer:
@@ -119,16 +119,23 @@ def ask(method: str, url: str, headers: dict[str, str], body: object = None) -> 
         return Answer(error.code, error.headers, error.read())
 
 
-class Stage(House):
-    """The running house with its console, its effector, and the four people."""
+@functools.cache
+def browser() -> Browser:
+    """The one browser of this process."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    # Chromium refuses its sandbox to root; what it loads here is our own.
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    atexit.register(opened.close)
+    return opened
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._playwright = sync_playwright().start()
-        # Chromium refuses its sandbox to root; what it loads here is our own.
-        self.browser: Browser = self._playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+
+class Stage(House):
+    """The running house with its console and its effector."""
+
+    def key(self, name: str) -> str:
+        """The secret key of a person, as the console takes it."""
+        return (self.folder / f"{name}.pem").read_text()
 
     def _open(self, folder: pathlib.Path) -> None:
         self.folder = folder
@@ -161,12 +168,6 @@ class Stage(House):
         words = ["--key", str(key), "--audience", TOOL, "--journal", str(folder / "used")]
         words += ["--new", "--listen", "127.0.0.1:0"]
         self.effector = self._start(folder, "effector", words)
-
-    def close(self) -> None:
-        with contextlib.suppress(AttributeError):
-            self.browser.close()
-            self._playwright.stop()
-        super().close()
 
     def ask(self, review: str | None = None, **changes: object) -> Answer:
         """Asks the model for the lethal call, or again for what is under `review`."""

@@ -273,7 +273,7 @@ pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
             };
             let (kind, proof) = match &decision.proof {
                 Proof::Ed25519 { signature, .. } => ("ed25519", signature.to_vec()),
-                Proof::Assertion { bytes, .. } => ("webauthn", bytes.clone()),
+                Proof::Assertion { bytes, .. } => ("webauthn", signed_part(bytes)),
             };
             let decided = evidence::Decided {
                 party: decided.party.clone(),
@@ -290,6 +290,17 @@ pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
     };
     let (at, id, act) = (event.at(), review.opening().review, review.act_digest());
     Reviewed { at, review: id, what, act, decided, second: None }
+}
+
+/// What is signed of an assertion, and its signature. INVARIANT (I11): the id of the passkey and the
+/// handle of its owner, which stand beside that, name a person; they stay in the sealed event.
+fn signed_part(assertion: &[u8]) -> Vec<u8> {
+    let assertion: serde_json::Value = serde_json::from_slice(assertion).unwrap_or_default();
+    let of = |name: &str| assertion.pointer(&format!("/response/{name}")).cloned();
+    let parts = ["authenticatorData", "clientDataJSON", "signature"];
+    let signed: BTreeMap<_, _> = parts.into_iter().map(|name| (name, of(name))).collect();
+    // A map of texts always has a JSON text; without one the record has no proof, and says so.
+    serde_json::to_vec(&signed).unwrap_or_default()
 }
 
 /// The texts of an answer of either vendor, whole or streamed. What cannot be read has none: then
@@ -341,3 +352,6 @@ pub(crate) async fn pace_of(store: &Store, now: Moment) -> Result<Pace, NotRead>
     approved.values().for_each(|event| pace.note(event));
     Ok(pace)
 }
+
+#[cfg(test)]
+mod tests;

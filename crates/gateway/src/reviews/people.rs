@@ -292,8 +292,8 @@ pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
     Reviewed { at, review: id, what, act, decided, second: None }
 }
 
-/// What is signed of an assertion, and its signature. INVARIANT (I11): the id of the passkey and the
-/// handle of its owner, which stand beside that, name a person; they stay in the sealed event.
+/// What is signed of an assertion, and its signature. INVARIANT (I11): the id of the passkey and
+/// the handle of its owner, which stand beside that, name a person; they stay in the sealed event.
 fn signed_part(assertion: &[u8]) -> Vec<u8> {
     let assertion: serde_json::Value = serde_json::from_slice(assertion).unwrap_or_default();
     let of = |name: &str| assertion.pointer(&format!("/response/{name}")).cloned();

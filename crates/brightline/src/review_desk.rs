@@ -89,7 +89,7 @@ impl ReviewDesk {
         let mut reviews = Vec::with_capacity(page.len());
         for listed in page {
             let found = self.store.review(listed.opening.review).await.map_err(not_read)?;
-            reviews.extend(found.map(|found| found.review));
+            reviews.extend(found.map(|found| found.review.into()));
         }
         Ok(Listed { reviews, next: last })
     }
@@ -98,7 +98,7 @@ impl ReviewDesk {
         let Some(found) = self.store.review(id).await.map_err(not_read)? else { return Ok(None) };
         let held = self.store.held(id).await.map_err(not_read)?;
         let evidence = held.map(|held| Evidence { request: held.request, answer: held.answer });
-        Ok(Some(OneReview { review: found.review, evidence }))
+        Ok(Some(OneReview { review: found.review.into(), evidence }))
     }
 
     async fn reading(&self) -> Answer<Arc<Persons>> {

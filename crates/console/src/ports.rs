@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use agreement::{Bundle, Proof};
 use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId};
-use review::{ActKind, Decision, Refused, Review, Roster};
+use review::{ActKind, Decision, Refused, Roster, Shown};
 
 /// An answer that may take a while.
 pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Unavailable>> + Send + 'a>>;
@@ -31,7 +31,7 @@ pub enum Which {
 #[derive(Clone, Debug, Default)]
 pub struct Listed {
     /// The reviews, in order.
-    pub reviews: Vec<Review>,
+    pub reviews: Vec<Shown>,
     /// What to ask for to get the next page; absent on the last.
     pub next: Option<String>,
 }
@@ -40,7 +40,7 @@ pub struct Listed {
 #[derive(Clone, Debug)]
 pub struct OneReview {
     /// The review.
-    pub review: Review,
+    pub review: Shown,
     /// What is held; absent where nothing is.
     pub evidence: Option<Evidence>,
 }

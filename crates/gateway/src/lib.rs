@@ -57,6 +57,7 @@ use std::sync::Arc;
 use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
 use keyholder::Holder;
+use review::attention::{Plan, Pool};
 use review::{Pace, Roster};
 use store::Store;
 use tokio::sync::{Mutex, Notify};
@@ -133,6 +134,8 @@ pub struct Gateway {
     changing_roster: Mutex<()>,
     /// What everybody approved of late.
     pace: Mutex<Pace>,
+    /// Whether they are deciding.
+    attention: ArcSwap<Pool>,
     permit_key: PermitKey,
     limits: Limits,
     turnstile: Turnstile,
@@ -178,6 +181,7 @@ impl Gateway {
             roster: ArcSwap::from_pointee(roster),
             changing_roster: Mutex::default(),
             pace: Mutex::new(pace),
+            attention: ArcSwap::from_pointee(Pool::new(Plan::DEFAULT, 0)),
             permit_key,
             reviewing,
             clock,

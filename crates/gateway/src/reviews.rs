@@ -8,6 +8,7 @@
 //! review stands. Whoever executes has the review's turn, and makes the execution durable first.
 
 mod act;
+mod attention;
 mod expiry;
 mod patience;
 mod people;

@@ -43,6 +43,6 @@ pub use form::{ConsequentialForm, Form, FormKind, LethalForm};
 pub use opening::{Opening, Rules};
 pub use pace::Pace;
 pub use refused::Refused;
-pub use review::{Approvals, BadHistory, Given, Review, State, Undecided, View};
+pub use review::{Approvals, BadHistory, Given, Review, Shown, State, Undecided, View};
 pub use roster::{BadCredential, BadRoster, Credential, CredentialId, Key, Reviewer, Role, Roster};
 pub use statement::{Statement, Visible, visible};

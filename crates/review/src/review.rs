@@ -1,5 +1,6 @@
 //! The states of a review, from the hold to the act.
 
+mod shown;
 mod state;
 mod view;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 
 use lexicon::{Digest, Moment, PartyId, ReviewId, WorkloadId};
 
+pub use self::shown::Shown;
 pub use self::state::State;
 pub use self::view::{Given, Undecided, View};
 use crate::act::ActKind;

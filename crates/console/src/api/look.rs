@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::{Extension, Json};
 use lexicon::{Moment, RecordNumber};
-use review::{FormKind, Review, View};
+use review::{FormKind, Shown, View};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -177,7 +177,7 @@ pub(crate) async fn reviews(
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
     let listed = console.reviews().list(ask.which()?, ask.after(), ROWS).await?;
     let now = console.now();
-    let row = |review: &Review| {
+    let row = |review: &Shown| {
         let opening = review.opening();
         let line = |label| review.statement().line(label).unwrap_or_default().to_owned();
         RowBody {
@@ -211,7 +211,7 @@ pub(crate) async fn one(
     Ok(Json(body(&one.review, &signed, now)))
 }
 
-fn body(review: &Review, signed: &Signed, now: Moment) -> ReviewBody {
+fn body(review: &Shown, signed: &Signed, now: Moment) -> ReviewBody {
     let opening = review.opening();
     let kind = FormKind::of(&opening.act);
     let view = review.seen_by(&signed.person.id, now);

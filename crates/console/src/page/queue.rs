@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::review::{Act, ActKind, Review, View};
+use ::review::{Act, ActKind, Shown, View};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -84,7 +84,7 @@ pub(crate) async fn queue(
     })
 }
 
-fn row(review: &Review, signed: &Signed, now: Moment) -> Row {
+fn row(review: &Shown, signed: &Signed, now: Moment) -> Row {
     let opening = review.opening();
     let view = review.seen_by(&signed.person.id, now);
     let (state, own) = standing(review, &view, signed);
@@ -107,7 +107,7 @@ fn row(review: &Review, signed: &Signed, now: Moment) -> Row {
 }
 
 /// The state as the person may know it, and what the person has to do with it.
-fn standing(review: &Review, view: &View<'_>, signed: &Signed) -> (&'static str, &'static str) {
+fn standing(review: &Shown, view: &View<'_>, signed: &Signed) -> (&'static str, &'static str) {
     match view {
         View::Undecided(_) if !signed.person.role.decides() => ("waits", "not asked"),
         View::Undecided(_) => match review.opening().quorum.get(&signed.person.party) {
@@ -128,7 +128,7 @@ fn own_word(decided: &[::review::Decided], id: &ReviewerId) -> &'static str {
 }
 
 /// How many characters of what was written are shown as marks.
-pub(crate) fn marks(review: &Review) -> u64 {
+pub(crate) fn marks(review: &Shown) -> u64 {
     let line = review.statement().line("hidden-characters");
     line.and_then(|line| line.parse().ok()).unwrap_or(0)
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use ::review::{FormKind, Review, Verdict, View};
+use ::review::{FormKind, Verdict, View};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, State};
@@ -215,11 +215,11 @@ pub(crate) async fn found(console: &Console, id: &str) -> Result<OneReview, Faul
 }
 
 /// Whether people judge from the facts before they see what the model wrote.
-fn asks_first(review: &Review) -> bool {
+fn asks_first(review: &::review::Shown) -> bool {
     matches!(review.opening().act.effect(), Some(Effect::Lethal | Effect::Consequential))
 }
 
-fn held(review: &Review, evidence: Option<&Evidence>, seen: Shown) -> Held {
+fn held(review: &::review::Shown, evidence: Option<&Evidence>, seen: Shown) -> Held {
     let Some(evidence) = evidence else { return Held::Nothing };
     if seen.evidence {
         let answer = evidence.answer.as_deref().map(|bytes| text("Answer of the model", bytes));
@@ -258,7 +258,7 @@ fn text(name: &'static str, bytes: &[u8]) -> Text {
 }
 
 /// The facts of the statement that people look at first, in their words.
-fn facts(review: &Review) -> Vec<Fact> {
+fn facts(review: &::review::Shown) -> Vec<Fact> {
     const LABELS: [(&str, &str); 20] = [
         ("tool", "Tool"),
         ("model", "Model"),
@@ -290,7 +290,7 @@ fn facts(review: &Review) -> Vec<Fact> {
 }
 
 /// Whether the person can decide, and what is asked then.
-fn decide(review: &Review, view: &View<'_>, signed: &Signed) -> Decide {
+fn decide(review: &::review::Shown, view: &View<'_>, signed: &Signed) -> Decide {
     let no = |why: &str| Decide::No(why.to_owned());
     let opening = review.opening();
     let person = &signed.person;

@@ -171,7 +171,10 @@ impl Reviews for Memory {
             let page: Vec<_> = rest.by_ref().take(most).collect();
             let last = page.last().map(|((_, id), _)| id.to_string());
             let next = rest.next().is_some().then_some(last).flatten();
-            Ok(Listed { reviews: page.into_iter().map(|(_, it)| it.clone()).collect(), next })
+            Ok(Listed {
+                reviews: page.into_iter().map(|(_, it)| it.clone().into()).collect(),
+                next,
+            })
         })
     }
 
@@ -180,7 +183,7 @@ impl Reviews for Memory {
             let reviews = self.reviews.lock().unwrap();
             let review = reviews.iter().find(|((_, known), _)| *known == id);
             let evidence = self.evidence.lock().unwrap().get(&id).cloned();
-            Ok(review.map(|(_, review)| OneReview { review: review.clone(), evidence }))
+            Ok(review.map(|(_, review)| OneReview { review: review.clone().into(), evidence }))
         })
     }
 

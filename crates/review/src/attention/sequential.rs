@@ -75,6 +75,10 @@ pub struct Plan {
 const UNIT: f64 = 1_000.0;
 
 impl Plan {
+    /// The test with [`Errors::DEFAULT`].
+    pub const DEFAULT: Self =
+        Self { missed: 1_386, caught: -405, suspend: 4_554, pass: -2_986, suspend_later: 9_670 };
+
     /// The test with these errors.
     ///
     /// # Errors

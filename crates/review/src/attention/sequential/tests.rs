@@ -8,6 +8,11 @@ fn plan() -> Plan {
     Plan::new(&Errors::DEFAULT).unwrap()
 }
 
+#[test]
+fn the_plan_of_the_house_is_that_of_its_errors() {
+    assert_eq!(Plan::DEFAULT, plan());
+}
+
 /// The probability of each state after `canaries` canaries, of which a share of `misses` is missed:
 /// computed from the steps themselves, not drawn. Also the probability of a suspension and of a
 /// pass at each canary.

@@ -96,6 +96,11 @@ pub enum ActKind {
         /// The credential; `None` is the reviewer with all of them.
         credential: Option<CredentialId>,
     },
+    /// To take a suspended reviewer back.
+    Reinstate {
+        /// The reviewer.
+        reviewer: ReviewerId,
+    },
     /// More than one call needs people. Nobody can approve it: one approval is for one act.
     Several {
         /// How many calls need people.
@@ -140,12 +145,27 @@ impl Act {
             | ActKind::Release { .. }
             | ActKind::Enrol { .. }
             | ActKind::Remove { .. }
+            | ActKind::Reinstate { .. }
             | ActKind::Several { .. } => None,
         }
     }
 }
 
 impl ActKind {
+    /// Whom a change of the roster is about; `None` if the act is no such change. People ask for
+    /// these acts, and no caller does.
+    #[must_use]
+    pub const fn person(&self) -> Option<&ReviewerId> {
+        match self {
+            Self::Enrol { reviewer, .. }
+            | Self::Remove { reviewer, .. }
+            | Self::Reinstate { reviewer } => Some(reviewer),
+            Self::Ask { .. } | Self::Release { .. } | Self::Call { .. } | Self::Several { .. } => {
+                None
+            }
+        }
+    }
+
     /// The kind in one word.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
@@ -155,6 +175,7 @@ impl ActKind {
             Self::Call { .. } => "call",
             Self::Enrol { .. } => "enrol",
             Self::Remove { .. } => "remove",
+            Self::Reinstate { .. } => "reinstate",
             Self::Several { .. } => "several",
         }
     }
@@ -184,6 +205,7 @@ impl ActKind {
                 fields.text("reviewer", reviewer.as_str());
                 fields.text_if_any("credential", credential.as_ref().map(CredentialId::as_str));
             }
+            Self::Reinstate { reviewer } => fields.text("reviewer", reviewer.as_str()),
             Self::Several { calls } => fields.text("calls", &calls.to_string()),
         }
     }

@@ -70,6 +70,7 @@ impl Urgent {
             ActKind::Call { effect: Effect::Consequential | Effect::Lethal, .. }
             | ActKind::Enrol { .. }
             | ActKind::Remove { .. }
+            | ActKind::Reinstate { .. }
             | ActKind::Several { .. } => false,
         };
         if is_mild && stop == Stop::Below {

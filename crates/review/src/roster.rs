@@ -95,15 +95,7 @@ impl Reviewer {
             let same = |own: &str| folded(own) == folded(name);
             same(self.id.as_str()) || same(&self.name) || self.asks_as.iter().any(|own| same(own))
         };
-        let about = match &act.kind {
-            ActKind::Enrol { reviewer, .. } | ActKind::Remove { reviewer, .. } => {
-                *reviewer == self.id
-            }
-            ActKind::Ask { .. }
-            | ActKind::Release { .. }
-            | ActKind::Call { .. }
-            | ActKind::Several { .. } => false,
-        };
+        let about = act.kind.person() == Some(&self.id);
         about || named(act.workload.as_str()) || act.on_behalf_of.as_deref().is_some_and(named)
     }
 }
@@ -150,6 +142,9 @@ pub enum BadRoster {
     /// There is no such credential.
     #[error("`{0}` has no such credential: look at the roster")]
     UnknownCredential(ReviewerId),
+    /// The reviewer is not suspended.
+    #[error("`{0}` is not suspended: there is nobody to take back")]
+    NotSuspended(ReviewerId),
     /// Nobody approved the change, or it has not been executed.
     #[error("people of every party approve a change of the roster first: wait for them")]
     NotApproved,
@@ -247,7 +242,7 @@ impl Roster {
         Self::new(reviewers.map_err(|error| BadRoster::Unreadable(error.to_string()))?)
     }
 
-    /// The roster after a review that was executed, of an act that enrols or removes.
+    /// The roster after a review that was executed, of an act that changes it.
     ///
     /// # Errors
     ///
@@ -260,7 +255,7 @@ impl Roster {
         }
     }
 
-    /// Whether an act that enrols or removes could change this roster.
+    /// Whether an act could change this roster.
     ///
     /// # Errors
     ///
@@ -298,6 +293,13 @@ impl Roster {
                     return Err(BadRoster::UnknownCredential(reviewer.clone()));
                 }
                 person.credentials.retain(|it| it.id != *credential);
+            }
+            ActKind::Reinstate { reviewer } => {
+                let unknown = || BadRoster::UnknownReviewer(reviewer.clone());
+                let person = reviewers.get_mut(reviewer).ok_or_else(unknown)?;
+                if person.suspended.take().is_none() {
+                    return Err(BadRoster::NotSuspended(reviewer.clone()));
+                }
             }
             ActKind::Ask { .. }
             | ActKind::Release { .. }

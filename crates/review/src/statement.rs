@@ -120,6 +120,9 @@ fn sentence(kind: &ActKind) -> String {
         ActKind::Remove { reviewer, credential: Some(_) } => {
             format!("take a credential away from {reviewer}")
         }
+        ActKind::Reinstate { reviewer } => {
+            format!("take {reviewer}, who is suspended, back among those who decide")
+        }
         ActKind::Several { calls } => {
             format!("nothing that can be approved: {calls} calls need people, one at a time")
         }
@@ -159,6 +162,7 @@ fn kind(kind: &ActKind, lines: &mut Lines) {
             let credential = credential.as_ref().map(CredentialId::as_str);
             lines.plain("credential", credential.unwrap_or("all"));
         }
+        ActKind::Reinstate { reviewer } => lines.plain("reviewer", reviewer.as_str()),
         ActKind::Several { calls } => lines.plain("calls", calls.to_string()),
     }
 }

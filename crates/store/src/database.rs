@@ -23,8 +23,14 @@ const FORMAT: i64 = FORMS.len() as i64;
 
 /// What each form has more than the one before it. A database of an earlier form gets what it
 /// lacks. What was here once never changes.
-const FORMS: [&str; 5] =
-    [TABLES, activations::TABLE, touches::TABLES, watched::TABLES, reviews::TABLES];
+const FORMS: [&str; 6] = [
+    TABLES,
+    activations::TABLE,
+    touches::TABLES,
+    watched::TABLES,
+    reviews::TABLES,
+    reviews::TAKEN_BACK,
+];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
 const TABLES: &str = "

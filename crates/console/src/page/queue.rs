@@ -142,7 +142,9 @@ pub(crate) const fn effect(act: &Act) -> (&'static str, &'static str) {
         ActKind::Call { effect: Effect::Read, .. } => ("read", ""),
         ActKind::Ask { .. } => ("question", ""),
         ActKind::Release { .. } => ("answer", ""),
-        ActKind::Enrol { .. } | ActKind::Remove { .. } => ("who decides", "wait"),
+        ActKind::Enrol { .. } | ActKind::Remove { .. } | ActKind::Reinstate { .. } => {
+            ("who decides", "wait")
+        }
         ActKind::Several { .. } => ("several calls", "bad"),
     }
 }

@@ -58,7 +58,7 @@ pub enum NotDecided {
 #[derive(Debug, thiserror::Error)]
 pub enum NotOpened {
     /// Callers ask for acts; people ask for changes of the roster.
-    #[error("only an enrolment or a removal is asked for here")]
+    #[error("only a change of the roster is asked for here")]
     OtherAct,
     /// The act does not fit the roster.
     #[error(transparent)]
@@ -166,7 +166,7 @@ impl Gateway {
         now: Moment,
         draw: &Draw,
     ) -> Result<Opening, NotOpened> {
-        if !matches!(kind, ActKind::Enrol { .. } | ActKind::Remove { .. }) {
+        if kind.person().is_none() {
             return Err(NotOpened::OtherAct);
         }
         let roster = self.roster();
@@ -209,7 +209,7 @@ impl Gateway {
     /// Executes an approved change of the roster, and no other act.
     async fn take_up(&self, turn: &mut Turn, timepiece: Timepiece) -> Result<(), NotDecided> {
         let act = turn.found().review.opening().act.clone();
-        if !matches!(act.kind, ActKind::Enrol { .. } | ActKind::Remove { .. }) {
+        if act.kind.person().is_none() {
             return Ok(());
         }
         // One change at a time: each is made to the roster that the one before left.

@@ -71,6 +71,7 @@ fn only_mild_acts_below_every_outer_stop_are_urgent() {
         (tool(Effect::Consequential, true), false),
         (tool(Effect::Lethal, true), false),
         (act(ActKind::Several { calls: 2 }), false),
+        (act(ActKind::Reinstate { reviewer: reviewer.clone() }), false),
         (act(ActKind::Remove { reviewer, credential: None }), false),
     ];
     for (act, mild) in acts {

@@ -60,6 +60,30 @@ fn acts_enrol_and_remove() {
 }
 
 #[test]
+fn only_who_is_suspended_is_taken_back_by_others_of_every_party() {
+    let paula = || "paula".parse().unwrap();
+    let kind = ActKind::Reinstate { reviewer: paula() };
+    let act = Act { kind, ..call(Effect::Read, "{}") };
+    assert_eq!(roster().after(&act), Err(BadRoster::NotSuspended(paula())));
+    let suspended = roster().suspended(&paula(), at(1)).unwrap();
+    let mut opening = opening(act);
+    opening.quorum = suspended.quorum_of_change();
+    let mut review = Review::open(opening);
+    let own = decision(&review, "paula", Verdict::Approve);
+    let refused = decide(&mut review, own, &suspended, at(60)).unwrap_err();
+    assert_eq!(refused, Refused::Suspended(paula()));
+    // Nor could a person whom somebody else took back meanwhile.
+    let own = decision(&review, "paula", Verdict::Approve);
+    let refused = decide(&mut review, own, &roster(), at(60)).unwrap_err();
+    assert_eq!(refused, Refused::Concerned(paula()));
+    approved(&mut review, &["peter", "clara"]);
+    let event = review.execute(&review.act_digest(), &suspended, at(70)).unwrap();
+    review.apply(&event).unwrap();
+    assert_eq!(suspended.changed_by(&review).unwrap(), roster());
+    assert!(roster().changed_by(&review).is_err(), "taken back twice");
+}
+
+#[test]
 fn one_person_of_every_party_changes_the_roster_and_not_the_one_it_is_about() {
     let roster = roster();
     let kind = ActKind::Remove { reviewer: "paula".parse().unwrap(), credential: None };

@@ -49,6 +49,13 @@ pub(super) const TABLES: &str = "
         BEGIN SELECT RAISE(ABORT, 'events of reviews are never changed'); END;
 ";
 
+/// Suspended reviewers are taken back, too.
+pub(super) const TAKEN_BACK: &str = "
+    DROP INDEX reviews_of_people;
+    CREATE INDEX reviews_of_people ON reviews (act, state, number)
+        WHERE act IN ('enrol', 'remove', 'reinstate');
+";
+
 const LINE: &str = "review, number, state, sealed";
 
 impl Database {
@@ -146,7 +153,7 @@ impl Database {
     pub(crate) fn reviews_of_people(&self) -> rusqlite::Result<Vec<ReviewId>> {
         let sql = "SELECT reviews.review FROM reviews
                    JOIN review_events ON review_events.review = reviews.review
-                   WHERE act IN ('enrol', 'remove') AND state = 'executed'
+                   WHERE act IN ('enrol', 'remove', 'reinstate') AND state = 'executed'
                    GROUP BY reviews.review ORDER BY max(review_events.number)";
         let mut select = self.connection.prepare_cached(sql)?;
         let found = select.query_map([], |row| review(row, 0))?;

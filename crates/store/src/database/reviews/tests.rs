@@ -84,15 +84,15 @@ fn event_has_one_place_and_nothing_changes_or_goes() {
 #[test]
 fn changes_of_people_come_in_the_order_in_which_they_were_executed() {
     let (_place, database) = database(0);
-    for (id, act) in [(1, "enrol"), (2, "remove"), (3, "enrol"), (4, "call")] {
+    for (id, act) in [(1, "enrol"), (2, "remove"), (3, "enrol"), (4, "call"), (5, "reinstate")] {
         database.add_review(u64::from(id), &opening(id, act)).unwrap();
     }
-    for (number, id) in [(20, 2), (21, 1), (22, 4)] {
+    for (number, id) in [(20, 2), (21, 5), (22, 1), (23, 4)] {
         database.add_event(number, &event(id, 0, "executed", false)).unwrap();
     }
     let found = database.reviews_of_people().unwrap();
     let ids: Vec<_> = found.iter().map(|review| review.to_bytes()[0]).collect();
-    assert_eq!(ids, [2, 1]);
+    assert_eq!(ids, [2, 5, 1]);
 }
 
 #[test]

@@ -86,11 +86,7 @@ impl ReviewDesk {
         let page = self.store.reviews(Page { which, after, most }).await.map_err(not_read)?;
         let full = page.len() == usize::try_from(most).unwrap_or(usize::MAX);
         let last = page.last().filter(|_| full).map(|last| written(last.place(which)));
-        let mut reviews = Vec::with_capacity(page.len());
-        for listed in page {
-            let found = self.store.review(listed.opening.review).await.map_err(not_read)?;
-            reviews.extend(found.map(|found| found.review.into()));
-        }
+        let reviews = page.into_iter().map(|found| found.review.into()).collect();
         Ok(Listed { reviews, next: last })
     }
 

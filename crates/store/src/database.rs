@@ -175,6 +175,20 @@ impl Database {
         Ok(())
     }
 
+    /// The leaves from `from` on, at most `most` of them.
+    pub(crate) fn leaves_from(
+        &self,
+        from: RecordNumber,
+        most: u64,
+    ) -> rusqlite::Result<Vec<Vec<u8>>> {
+        let mut found = Vec::new();
+        self.leaves(from.index(), most, |_, leaf| {
+            found.push(leaf.to_vec());
+            rusqlite::Result::Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// One record with its salt.
     pub(crate) fn entry(&self, number: RecordNumber) -> rusqlite::Result<Option<Entry>> {
         let sql = "SELECT leaf, salt FROM records WHERE number = ?1";

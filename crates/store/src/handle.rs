@@ -83,6 +83,9 @@ pub struct Entry {
 }
 
 impl Store {
+    /// LIMIT: leaves that one question reads. It takes the writer about a millisecond.
+    pub const MOST_LEAVES: u64 = 500;
+
     /// Opens the store in `settings.data`, creates it if it is not there, and brings the public log
     /// up to date.
     ///
@@ -238,6 +241,16 @@ impl Store {
     /// [`NotRead`] if the database cannot be asked.
     pub async fn entry(&self, number: RecordNumber) -> Result<Option<Entry>, NotRead> {
         self.ask(|reply| Command::Entry(number, reply)).await
+    }
+
+    /// The canonical bytes of the records from `from` on, in order, at most `most` of them and
+    /// never more than [`Store::MOST_LEAVES`].
+    ///
+    /// # Errors
+    ///
+    /// [`NotRead`] if the database cannot be asked.
+    pub async fn leaves(&self, from: RecordNumber, most: u64) -> Result<Vec<Vec<u8>>, NotRead> {
+        self.ask(|reply| Command::Leaves(from, most.min(Self::MOST_LEAVES), reply)).await
     }
 
     /// The exchange that the review is about, if one is held.

@@ -72,7 +72,7 @@ pub use in_force::{History, InForce};
 pub use layout::Settings;
 pub use ledger::{Charge, Charged, Count, NotCharged, Posting, Reading, Room, Spent};
 pub use publisher::Published;
-pub use reviews::{Found, Hold, Listed, NotHeld, Page, Turn, Which};
+pub use reviews::{Found, Hold, NotHeld, Page, Turn, Which};
 pub use seal::Held;
 pub use state::Status;
 pub use watching::{Alarm, Periods, Sight};

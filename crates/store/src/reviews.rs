@@ -63,38 +63,15 @@ pub enum Which {
 pub struct Page {
     /// Which, and in which order.
     pub which: Which,
-    /// Where the page before ended: [`Listed::place`] of its last line. None for the first page.
+    /// Where the page before ended: [`Found::place`] of its last review. None for the first page.
     pub after: Option<(Moment, ReviewId)>,
-    /// So many lines at most, and never more than [`Page::MOST`].
+    /// So many reviews at most, and never more than [`Page::MOST`].
     pub most: u32,
 }
 
 impl Page {
-    /// LIMIT: the lines of the longest page. Each of them is unsealed for it.
+    /// LIMIT: the reviews of the longest page. Each of them is unsealed for it, with its events.
     pub const MOST: u32 = 200;
-}
-
-/// A review in a list.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Everything that it began with.
-    pub opening: Opening,
-    /// The record of the hold that opened it.
-    pub record: RecordNumber,
-    /// Where it stood after its last event, in one word. Its time may be over meanwhile.
-    pub state: String,
-}
-
-impl Listed {
-    /// What the next page comes after, in a list of `which`.
-    #[must_use]
-    pub const fn place(&self, which: Which) -> (Moment, ReviewId) {
-        let at = match which {
-            Which::Waiting(_) => self.opening.expires,
-            Which::Newest => self.opening.opened,
-        };
-        (at, self.opening.review)
-    }
 }
 
 /// A review as it is now.
@@ -108,6 +85,19 @@ pub struct Found {
     pub record: RecordNumber,
     /// How many events made it what it is.
     pub(crate) events: u64,
+}
+
+impl Found {
+    /// What the next page comes after, in a list of `which`.
+    #[must_use]
+    pub const fn place(&self, which: Which) -> (Moment, ReviewId) {
+        let opening = self.review.opening();
+        let at = match which {
+            Which::Waiting(_) => opening.expires,
+            Which::Newest => opening.opened,
+        };
+        (at, opening.review)
+    }
 }
 
 /// What a record changes of the reviews.
@@ -179,12 +169,4 @@ pub(crate) struct Kept {
     pub(crate) number: RecordNumber,
     pub(crate) opening: Vec<u8>,
     pub(crate) events: Vec<Vec<u8>>,
-}
-
-/// A line of a list as it is kept.
-pub(crate) struct Line {
-    pub(crate) review: ReviewId,
-    pub(crate) number: RecordNumber,
-    pub(crate) state: String,
-    pub(crate) opening: Vec<u8>,
 }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::database::{Database, NotCommitted};
 use crate::ledger::{Ledger, Posted, SWEPT_AT_ONCE, Slice};
 use crate::queue::Queue;
-use crate::reviews::{Change, Desk, Kept, Line, Page};
+use crate::reviews::{Change, Desk, Kept, Page};
 use crate::seal::Sealed;
 use crate::state::State;
 use crate::watching::{Alarm, Watched};
@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Post(Post),
     /// Read a record.
     Entry(RecordNumber, oneshot::Sender<Result<Option<Entry>, NotRead>>),
+    /// Read leaves from a number on, so many at most.
+    Leaves(RecordNumber, u64, oneshot::Sender<Result<Vec<Vec<u8>>, NotRead>>),
     /// Read a held exchange.
     Held(ReviewId, oneshot::Sender<Result<Option<Sealed>, NotRead>>),
     /// Read what was in force.
@@ -39,7 +41,7 @@ pub(crate) enum Command {
     /// Read a review.
     Review(ReviewId, oneshot::Sender<Result<Option<Kept>, NotRead>>),
     /// Read a page of reviews.
-    Reviews(Page, oneshot::Sender<Result<Vec<Line>, NotRead>>),
+    Reviews(Page, oneshot::Sender<Result<Vec<Kept>, NotRead>>),
     /// Read which reviews are over at a moment, so many at most.
     Overdue(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
     /// Read in which reviews something happened since a moment, so many at most.
@@ -213,6 +215,9 @@ impl Writer {
                 Command::Append(append) => group.appends.push(append),
                 Command::Post(post) => group.posts.push(post),
                 Command::Entry(number, reply) => found(reply, self.database.entry(number)),
+                Command::Leaves(from, most, reply) => {
+                    found(reply, self.database.leaves_from(from, most));
+                }
                 Command::Held(review, reply) => found(reply, self.database.held(review)),
                 Command::History(agreement, reply) => {
                     found(reply, self.database.history(agreement.as_ref()));

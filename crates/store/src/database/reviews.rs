@@ -9,7 +9,7 @@ use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::Database;
-use crate::reviews::{Kept, Line, Page, SealedEvent, SealedOpening, Which};
+use crate::reviews::{Kept, Page, SealedEvent, SealedOpening, Which};
 
 /// Reviews and their events are only ever added. What changes of a review is where it stands.
 pub(super) const TABLES: &str = "
@@ -55,8 +55,6 @@ pub(super) const TAKEN_BACK: &str = "
     CREATE INDEX reviews_of_people ON reviews (act, state, number)
         WHERE act IN ('enrol', 'remove', 'reinstate');
 ";
-
-const LINE: &str = "review, number, state, sealed";
 
 impl Database {
     /// Adds a review that the record `number` opens to the group.
@@ -108,8 +106,8 @@ impl Database {
         Ok(Some(Kept { review, number, opening, events: events.collect::<Result<_, _>>()? }))
     }
 
-    /// A page of reviews, still sealed.
-    pub(crate) fn page_of_reviews(&self, page: Page) -> rusqlite::Result<Vec<Line>> {
+    /// A page of reviews with everything that happened to each, still sealed.
+    pub(crate) fn page_of_reviews(&self, page: Page) -> rusqlite::Result<Vec<Kept>> {
         let most = page.most.min(Page::MOST);
         let begin = match page.which {
             Which::Waiting(now) => now.unix_ms(),
@@ -117,10 +115,22 @@ impl Database {
         };
         let after = page.after.map(|(at, review)| (at.unix_ms(), review.to_bytes()));
         let (at, review) = after.unwrap_or((begin, [0xff; 16]));
-        let sql = page_sql(page.which);
-        let mut select = self.connection.prepare_cached(&sql)?;
-        let lines = select.query_map(params![at, review, most], line)?;
-        lines.collect()
+        let mut select = self.connection.prepare_cached(page_sql(page.which))?;
+        let mut rows = select.query(params![at, review, most])?;
+        let mut found: Vec<Kept> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (review, event) = (self::review(row, 0)?, row.get::<_, Option<Vec<u8>>>(3)?);
+            match found.last_mut() {
+                Some(last) if last.review == review => last.events.extend(event),
+                _ => found.push(Kept {
+                    review,
+                    number: number(row, 1)?,
+                    opening: row.get(2)?,
+                    events: event.into_iter().collect(),
+                }),
+            }
+        }
+        Ok(found)
     }
 
     /// Reviews whose time was over at `now` and of which nobody has put that on record, at most
@@ -175,27 +185,27 @@ impl Database {
     }
 }
 
-/// A page: what comes after a moment and an id, so many lines at most.
-fn page_sql(which: Which) -> String {
+/// A page: what comes after a moment and an id, so many reviews at most; a row for each event, and
+/// one for a review to which nothing happened yet.
+const fn page_sql(which: Which) -> &'static str {
     match which {
-        Which::Waiting(_) => format!(
-            "SELECT {LINE} FROM reviews WHERE open = 1 AND (expires, review) > (?1, ?2)
-             ORDER BY expires, review LIMIT ?3"
-        ),
-        Which::Newest => format!(
-            "SELECT {LINE} FROM reviews WHERE (opened, review) < (?1, ?2)
-             ORDER BY opened DESC, review DESC LIMIT ?3"
-        ),
+        Which::Waiting(_) => {
+            "SELECT page.review, page.number, page.sealed, review_events.sealed
+             FROM (SELECT review, number, sealed, expires AS at FROM reviews
+                   WHERE open = 1 AND (expires, review) > (?1, ?2)
+                   ORDER BY expires, review LIMIT ?3) AS page
+             LEFT JOIN review_events ON review_events.review = page.review
+             ORDER BY page.at, page.review, review_events.place"
+        }
+        Which::Newest => {
+            "SELECT page.review, page.number, page.sealed, review_events.sealed
+             FROM (SELECT review, number, sealed, opened AS at FROM reviews
+                   WHERE (opened, review) < (?1, ?2)
+                   ORDER BY opened DESC, review DESC LIMIT ?3) AS page
+             LEFT JOIN review_events ON review_events.review = page.review
+             ORDER BY page.at DESC, page.review DESC, review_events.place"
+        }
     }
-}
-
-fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line {
-        review: review(row, 0)?,
-        number: number(row, 1)?,
-        state: row.get(2)?,
-        opening: row.get(3)?,
-    })
 }
 
 fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordNumber> {

@@ -79,10 +79,12 @@ impl Desk {
     /// How many reviews are open and not over at `now`.
     pub(crate) fn waiting(&self, now: Moment) -> usize {
         let open = lock(&self.open);
-        let later = |entries: &BTreeSet<(Moment, ReviewId)>| {
-            entries.iter().rev().take_while(|(expires, _)| *expires > now).count()
+        // Those whose time is over are few: they are put on record twice a minute. So they are
+        // counted, and not the many that wait.
+        let over = |entries: &BTreeSet<(Moment, ReviewId)>| {
+            entries.iter().take_while(|(expires, _)| *expires <= now).count()
         };
-        open.of.values().map(later).sum()
+        open.in_all.saturating_sub(open.of.values().map(over).sum())
     }
 
     /// A turn at a review, once whoever has it now is done.

@@ -5,9 +5,7 @@ use lexicon::{Digest, Moment, ReviewId};
 use review::{Event, Opening, Review};
 use tokio::sync::broadcast;
 
-use super::{
-    Change, Found, Hold, Kept, Line, Listed, NotHeld, Page, SealedEvent, SealedOpening, Turn,
-};
+use super::{Change, Found, Hold, Kept, NotHeld, Page, SealedEvent, SealedOpening, Turn};
 use crate::seal::Part;
 use crate::writer::Command;
 use crate::{NotRead, NotRecorded, Posting, Store};
@@ -59,14 +57,14 @@ impl Store {
         kept.map(|kept| self.replay(&kept)).transpose()
     }
 
-    /// A page of reviews.
+    /// A page of reviews as they are, read at one moment.
     ///
     /// # Errors
     ///
     /// As [`Store::turn`].
-    pub async fn reviews(&self, page: Page) -> Result<Vec<Listed>, NotRead> {
-        let lines = self.ask(|reply| Command::Reviews(page, reply)).await?;
-        lines.into_iter().map(|line| self.listed(line)).collect()
+    pub async fn reviews(&self, page: Page) -> Result<Vec<Found>, NotRead> {
+        let kept = self.ask(|reply| Command::Reviews(page, reply)).await?;
+        kept.iter().map(|kept| self.replay(kept)).collect()
     }
 
     /// Reviews whose time was over at `now`, of which that is not on record yet.
@@ -155,12 +153,6 @@ impl Store {
             open: !state.is_final(),
             bytes: self.shared.seal_part(review, Part::Event(place), plain.as_bytes())?,
         })
-    }
-
-    fn listed(&self, line: Line) -> Result<Listed, NotRead> {
-        let Line { review, number, state, opening } = line;
-        let (opening, _) = self.opening(review, &opening)?;
-        Ok(Listed { opening, record: number, state })
     }
 
     /// The review that was kept, event by event.

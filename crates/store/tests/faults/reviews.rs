@@ -118,7 +118,7 @@ async fn pages_tell_every_review_once_and_in_order() {
             after = Some(last.place(which));
             found.extend(page);
         }
-        let mut ids: Vec<_> = found.iter().map(|it| it.opening.review).collect();
+        let mut ids: Vec<_> = found.iter().map(|it| it.review.opening().review).collect();
         ids.sort();
         ids.dedup();
         assert_eq!((found.len(), ids.len()), (25, 25), "{which:?}");
@@ -129,7 +129,7 @@ async fn pages_tell_every_review_once_and_in_order() {
             sorted.reverse();
         }
         assert_eq!(times, sorted, "{which:?}");
-        assert!(found.iter().all(|it| it.state == "requested"));
+        assert!(found.iter().all(|it| it.review.state(opened()) == State::Requested));
     }
     let all_over = Which::Waiting(opened().plus(Span::from_seconds(1_009)));
     assert!(

@@ -7,6 +7,7 @@ mod drip;
 mod finding;
 mod generated;
 mod graph;
+mod pages;
 mod score;
 mod suite;
 mod tidy;
@@ -50,6 +51,9 @@ enum Verb {
     /// Measures how soon reviewers who do not read are suspended, and how often others are; writes
     /// docs/attention.md.
     Attention(attention::AttentionArgs),
+    /// Measures what each page of the console costs when many reviews wait; writes its table into
+    /// docs/console.md.
+    Pages(pages::PagesArgs),
     /// Writes the generated parts of the documentation.
     Docs {
         /// Only compare, and fail where the code says something else.
@@ -81,6 +85,7 @@ fn run() -> Result<ExitCode> {
         Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Drip(arguments) => drip::run(&arguments),
         Verb::Attention(arguments) => attention::run(&arguments),
+        Verb::Pages(arguments) => pages::run(&arguments),
         Verb::Docs { check } => generated::run(check),
         Verb::LintScore { all } => score::run(all),
         Verb::Needs => suite::needs(),

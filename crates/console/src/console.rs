@@ -1,6 +1,8 @@
 //! One console: what it was given, and the little that it remembers.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use lexicon::Moment;
@@ -15,6 +17,9 @@ use crate::routes;
 use crate::seen::Seen;
 use crate::session::{Carrier, Session, Sessions};
 use crate::tally::Tally;
+
+/// How often new records are counted.
+const COUNTED_EVERY: Duration = Duration::from_secs(1);
 
 /// What a console is made of.
 pub struct Parts {
@@ -65,6 +70,28 @@ impl Console {
     /// Everything that it answers.
     pub fn router(self: &Arc<Self>) -> Router {
         routes::router(self)
+    }
+
+    /// Counts what was decided today, as it is put on record, so that no page has to wait for it.
+    pub async fn keep_count(&self) -> Infallible {
+        let mut ticks = tokio::time::interval(COUNTED_EVERY);
+        loop {
+            ticks.tick().await;
+            loop {
+                let looked = {
+                    let mut tally = self.tally.lock().await;
+                    tally.look(self.store(), self.now()).await
+                };
+                match looked {
+                    Ok(true) => tokio::task::yield_now().await,
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::debug!(%error, "the records of today cannot be read now");
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     pub(crate) fn reviews(&self) -> &dyn Reviews {

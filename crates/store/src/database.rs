@@ -182,11 +182,11 @@ impl Database {
         most: u64,
     ) -> rusqlite::Result<Vec<Vec<u8>>> {
         let mut found = Vec::new();
-        self.leaves(from.index(), most, |_, leaf| {
+        let read: rusqlite::Result<()> = self.leaves(from.index(), most, |_, leaf| {
             found.push(leaf.to_vec());
-            rusqlite::Result::Ok(())
-        })?;
-        Ok(found)
+            Ok(())
+        });
+        read.map(|()| found)
     }
 
     /// One record with its salt.

@@ -77,8 +77,10 @@ impl Office {
     pub(crate) async fn work(self) -> Infallible {
         let router = self.console.router();
         let mut connections = JoinSet::new();
+        let mut count = std::pin::pin!(self.console.keep_count());
         loop {
             tokio::select! {
+                never = &mut count => match never {},
                 Some(_) = connections.join_next() => {}
                 accepted = self.listener.accept(), if connections.len() < CONNECTIONS => {
                     match accepted {

@@ -122,6 +122,8 @@ pub struct DayBody {
     /// The first record that is counted, if some of today are before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted_from: Option<u64>,
+    /// How many records are still to be counted, shortly after a start.
+    pub uncounted: u64,
 }
 
 /// Who may decide.
@@ -291,6 +293,7 @@ pub(crate) async fn today(State(console): State<Arc<Console>>) -> Result<Json<Da
         waiting: console.reviews().waiting(),
         records: console.store().status().records,
         counted_from: tally.partial_from,
+        uncounted: tally.behind,
     }))
 }
 

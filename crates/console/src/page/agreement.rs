@@ -14,7 +14,7 @@ use crate::console::Console;
 use crate::fault::Fault;
 use crate::guard::Signed;
 use crate::ports::InForce;
-use crate::tally::{Listed, Tally};
+use crate::tally::{Listed, Told};
 
 #[derive(Template)]
 #[template(path = "agreement.html")]
@@ -100,7 +100,7 @@ fn proof(in_force: &InForce) -> (String, &'static str) {
     }
 }
 
-fn clause(in_force: &InForce, clause: &::agreement::Clause, tally: &Tally) -> Clause {
+fn clause(in_force: &InForce, clause: &::agreement::Clause, tally: &Told) -> Clause {
     let terms = in_force.bundle.agreement();
     let rules = statements(terms, &clause.id).into_iter();
     let rules = rules.filter(|rule| !rule.block.starts_with("case"));

@@ -20,7 +20,7 @@ use crate::console::Console;
 use crate::fault::Fault;
 use crate::guard::Signed;
 use crate::session::Carrier;
-use crate::tally::{Listed, Tally};
+use crate::tally::{Listed, Told};
 
 /// How often a live page is told of news, at most.
 const NEWS_EVERY: Duration = Duration::from_secs(1);
@@ -34,6 +34,7 @@ struct Today {
     frame: Frame,
     trouble: Option<String>,
     partial_from: Option<u64>,
+    behind: u64,
     day: Day,
     waiting: usize,
     records: u64,
@@ -47,6 +48,7 @@ struct Today {
 struct Live {
     trouble: Option<String>,
     partial_from: Option<u64>,
+    behind: u64,
     day: Day,
     waiting: usize,
     records: u64,
@@ -84,9 +86,21 @@ pub(crate) async fn today(
 ) -> Page {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
     let frame = Frame::of(&console, &signed, "/", "Today");
-    let Live { trouble, partial_from, day, waiting, records, published, chart, clauses } =
-        look(&console).await?;
-    shown(&Today { frame, trouble, partial_from, day, waiting, records, published, chart, clauses })
+    let live = look(&console).await?;
+    let Live { trouble, partial_from, behind, day, waiting, records, published, .. } = live;
+    let (chart, clauses) = (live.chart, live.clauses);
+    shown(&Today {
+        frame,
+        trouble,
+        partial_from,
+        behind,
+        day,
+        waiting,
+        records,
+        published,
+        chart,
+        clauses,
+    })
 }
 
 /// `GET /today/live`: the part of the page that changes.
@@ -112,6 +126,7 @@ async fn look(console: &Console) -> Result<Live, Fault> {
     Ok(Live {
         trouble: status.stopped,
         partial_from: tally.partial_from,
+        behind: tally.behind,
         waiting: console.reviews().waiting(),
         records: status.records,
         published: status.published,
@@ -126,14 +141,14 @@ async fn look(console: &Console) -> Result<Live, Fault> {
     })
 }
 
-/// The counts of today, up to date.
-pub(crate) async fn counted(console: &Console) -> Result<Tally, Fault> {
+/// The counts of today, up to date but for what one look does not reach.
+pub(crate) async fn counted(console: &Console) -> Result<Told, Fault> {
     let mut tally = console.tally().lock().await;
     tally.look(console.store(), console.now()).await.map_err(|error| {
         tracing::error!(%error, "the records of today cannot be read");
         Fault::unavailable("the records cannot be read now: try again")
     })?;
-    Ok(tally.clone())
+    Ok(tally.told.clone())
 }
 
 /// `GET /events`: tells a live page that something is new. It says nothing else.

@@ -4,6 +4,7 @@
 //! only. Keys are written in sorted order by hand; a property test sorts them again and compares.
 
 mod activated;
+mod break_glass;
 mod reviewed;
 
 use std::fmt::Write as _;
@@ -45,6 +46,7 @@ fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, U
         Record::LedgerRead(read) => write_ledger_read(&mut object, read),
         Record::Noticed(noticed) => write_noticed(&mut object, noticed),
         Record::Reviewed(reviewed) => reviewed::write(&mut object, reviewed, salt),
+        Record::BreakGlass(glass) => break_glass::write(&mut object, glass, salt)?,
     }
     Ok(object.finish())
 }
@@ -232,15 +234,24 @@ impl Object {
     }
 
     fn clauses(&mut self, clauses: &[ClauseId]) {
-        self.key("clauses");
+        self.names("clauses", clauses.iter().map(ClauseId::as_str));
+    }
+
+    fn names<'a>(&mut self, key: &str, names: impl Iterator<Item = &'a str>) {
+        self.key(key);
         self.text.push('[');
-        for (place, clause) in clauses.iter().enumerate() {
+        for (place, name) in names.enumerate() {
             if place > 0 {
                 self.text.push(',');
             }
-            push_string(&mut self.text, clause.as_str());
+            push_string(&mut self.text, name);
         }
         self.text.push(']');
+    }
+
+    fn flag(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.text.push_str(if value { "true" } else { "false" });
     }
 
     fn deployment(&mut self, deployment: &Deployment) {
@@ -276,8 +287,7 @@ impl Object {
             }
             self.nested(|object| {
                 object.saturating("calls", one.calls);
-                object.key("declared");
-                object.text.push_str(if one.declared { "true" } else { "false" });
+                object.flag("declared", one.declared);
                 object.text("effect", one.effect.as_str());
                 object.optional("tool", one.tool.as_ref().map(lexicon::ToolName::as_str));
                 object.text("verdict", one.verdict.as_str());

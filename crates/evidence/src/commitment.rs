@@ -23,12 +23,21 @@ pub enum Field {
     Statement,
     /// The id of the person who decided.
     Reviewer,
+    /// Why somebody broke the glass, or what was said of it later.
+    Reason,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 6] =
-        [Self::Request, Self::Answer, Self::Case, Self::Act, Self::Statement, Self::Reviewer];
+    pub const ALL: [Self; 7] = [
+        Self::Request,
+        Self::Answer,
+        Self::Case,
+        Self::Act,
+        Self::Statement,
+        Self::Reviewer,
+        Self::Reason,
+    ];
 
     /// The key of the field in a record.
     #[must_use]
@@ -40,6 +49,7 @@ impl Field {
             Self::Act => "act",
             Self::Statement => "statement",
             Self::Reviewer => "reviewer",
+            Self::Reason => "reason",
         }
     }
 }

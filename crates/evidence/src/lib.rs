@@ -2,10 +2,10 @@
 //!
 //! # Scope
 //!
-//! The [`Record`] of an activation, a start, a decision, an outcome, a review or a notice; its one
-//! byte form, the [`Leaf`] of the log; the [`Commitment`]s that stand in it for content, and the
-//! [`Opening`]s that prove them later; and [`Recorded`], the value that exists only after the store
-//! acknowledged the record.
+//! The [`Record`] of an activation, a start, a decision, an outcome, a review, a broken glass or a
+//! notice; its one byte form, the [`Leaf`] of the log; the [`Commitment`]s that stand in it for
+//! content, and the [`Opening`]s that prove them later; and [`Recorded`], the value that exists
+//! only after the store acknowledged the record.
 //!
 //! # The record format, version 1
 //!
@@ -38,6 +38,7 @@
 //! programs and not people; whoever maps a decision to a record must not copy names a caller chose.
 
 mod activated;
+mod break_glass;
 mod canonical;
 mod commitment;
 mod leaf;
@@ -49,6 +50,7 @@ mod recorded;
 mod reviewed;
 
 pub use activated::{Activated, Lapsed, Signed};
+pub use break_glass::{BreakGlass, BrokenGlass, GlassOpened, GlassSaid};
 pub use commitment::{Commitment, Field, Opening, Salt};
 pub use leaf::{LONGEST_LEAF, Leaf, Unrecordable};
 pub use ledger_read::LedgerRead;

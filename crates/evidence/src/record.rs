@@ -5,7 +5,7 @@ use lexicon::{
     PartyId, Purpose, RecordNumber, ReviewId, ToolName, UpstreamName, WorkloadId,
 };
 
-use crate::{Activated, Lapsed, LedgerRead, Noticed, Persons, Reviewed};
+use crate::{Activated, BreakGlass, Lapsed, LedgerRead, Noticed, Persons, Reviewed};
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Record {
     Noticed(Noticed),
     /// Something happened to a held act: people decided, or it was executed.
     Reviewed(Reviewed),
+    /// Something happened to a broken glass.
+    BreakGlass(BreakGlass),
 }
 
 /// The stack began to serve under an agreement.

@@ -20,6 +20,8 @@ pub struct Reviewed {
     pub decided: Option<Decided>,
     /// The second decision, where there was one.
     pub second: Option<Second>,
+    /// The glass that was broken for the act, where it stood in for people.
+    pub glass: Option<ReviewId>,
 }
 
 /// What one person decided.

@@ -1,6 +1,6 @@
 //! Who may call: workloads and their credentials. Identity is authenticated, never claimed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use lexicon::{Deployment, Digest, Moment, PartyId, Purpose, WorkloadId};
@@ -86,6 +86,13 @@ impl Workloads {
             enrolled.enrol(Arc::new(workload))?;
         }
         Ok(enrolled)
+    }
+
+    /// The ids of all workloads.
+    #[must_use]
+    pub fn ids(&self) -> BTreeSet<WorkloadId> {
+        let by_key = self.by_key.values().map(|(workload, _)| workload);
+        by_key.chain(self.by_uri_name.values()).map(|workload| workload.id.clone()).collect()
     }
 
     /// The workload whose API key is `key`.

@@ -58,6 +58,7 @@ use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
 use keyholder::Holder;
 use review::attention::{Plan, Pool};
+use review::break_glass::Glasses;
 use review::{Pace, Roster};
 use store::Store;
 use tokio::sync::{Mutex, Notify};
@@ -72,7 +73,7 @@ pub use in_force::{InForce, Lapse, NotInForce, Simulated, now, put_on_record};
 pub use limits::Limits;
 pub use reading::{LedgerNotRead, LedgerReading, ReadFor, read_ledger};
 use reviews::PermitKey;
-pub use reviews::{NotDecided, NotOpened, Reviewing};
+pub use reviews::{NotBroken, NotDecided, NotOpened, Reviewing};
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
 use turnstile::Turnstile;
@@ -130,6 +131,10 @@ pub struct Gateway {
     reviewing: Reviewing,
     /// Who may decide: as configured, and as people have changed it since.
     roster: ArcSwap<Roster>,
+    /// The broken glasses.
+    glasses: ArcSwap<Glasses>,
+    /// Held by whoever changes them.
+    changing_glasses: Arc<Mutex<()>>,
     /// Held by whoever changes the roster.
     changing_roster: Mutex<()>,
     /// What everybody approved of late.
@@ -174,11 +179,14 @@ impl Gateway {
         in_force::put_on_record_at(&store, &in_force, timepiece).await?;
         let at = timepiece.now().map_err(|_| NotInForce::Edge)?;
         let roster = reviews::roster_of(&store, &reviewing).await?;
+        let (glasses, roster) = reviews::glasses_of(&store, roster).await?;
         let pace = reviews::pace_of(&store, at).await?;
         let permit_key = PermitKey::parse(store.permit_key()).ok_or(NotInForce::PermitKey)?;
         in_force::started(&store, &in_force, timepiece).await?;
         Ok(Arc::new(Self {
             roster: ArcSwap::from_pointee(roster),
+            glasses: ArcSwap::from_pointee(glasses),
+            changing_glasses: Arc::default(),
             changing_roster: Mutex::default(),
             pace: Mutex::new(pace),
             attention: ArcSwap::from_pointee(Pool::new(Plan::DEFAULT, 0)),

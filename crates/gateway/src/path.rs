@@ -100,12 +100,11 @@ async fn exchange(
         }
     };
     if let Some(approved) = approved.take_if(|approved| approved.answer.is_some()) {
-        return Box::pin(screen::again(gateway, admitted, appraised, approved, client)).await;
+        let again = screen::again(gateway, admitted, (appraised, touch), approved, client);
+        return Box::pin(again).await;
     }
-    if let Some(approved) = &approved {
-        appraised.facts.approvals = approved.approvals.clone();
-    }
-    let decided = match decide::decide(gateway, &admitted, &mut appraised, touch) {
+    let warrant = approved.as_ref().map(|approved| &approved.warrant);
+    let decided = match decide::decide(gateway, &admitted, &mut appraised, touch, warrant) {
         Ok(decided) => decided,
         Err(fault) => return Err(record::unappraised(gateway, &admitted, &appraised, fault).await),
     };

@@ -10,20 +10,25 @@
 mod act;
 mod attention;
 mod expiry;
+mod glass;
 mod patience;
 mod people;
 mod tell;
 mod token;
+mod warrant;
 
 use lexicon::Span;
 use review::{Roster, State};
 
 pub(crate) use act::{Asked, act_of, kind_of_call, opening_of};
+pub use glass::NotBroken;
+pub(crate) use glass::glasses_of;
 pub(crate) use patience::Patience;
 pub use people::{NotDecided, NotOpened};
 pub(crate) use people::{pace_of, reviewed, roster_of};
 pub(crate) use tell::tell;
 pub(crate) use token::{Minting, PERMIT, PermitKey};
+pub(crate) use warrant::{Warrant, stop_of};
 
 /// How held acts are reviewed.
 #[derive(Clone, Debug)]

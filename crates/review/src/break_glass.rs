@@ -16,15 +16,17 @@
 
 mod event;
 mod ledger;
+mod unbroken;
+mod urgent;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lexicon::{Digest, Effect, Moment, PartyId, ReviewerId, Span, WorkloadId};
-use thiserror::Error;
+use lexicon::{Digest, Moment, PartyId, ReviewerId, Span};
 
 pub use self::event::{Event, Look, Opening};
 pub use self::ledger::{Count, Glasses};
-use crate::act::{Act, ActKind};
+pub use self::unbroken::Unbroken;
+pub use self::urgent::{Allowed, Stop, Urgent};
 use crate::decision::{Assertions, Proof};
 use crate::roster::{Reviewer, Roster};
 
@@ -41,97 +43,16 @@ const LONGEST_REASON: usize = 4_096;
 /// The time in which every party must have looked at it.
 pub const REVIEW_WITHIN: Span = Span::from_seconds(24 * 60 * 60);
 
-/// Where the persons ledger stands with an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// Below every outer stop.
-    Below,
-    /// Above an outer stop, or nobody knows.
-    AboveOrUnknown,
-}
-
-/// An act that one person may let through in an emergency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Urgent {
-    act: Digest,
-    workload: WorkloadId,
-}
-
-impl Urgent {
-    /// Takes an act, if it is mild enough.
-    ///
-    /// # Errors
-    ///
-    /// [`Unbroken::TooGrave`] for everything that only a quorum may free.
-    pub fn of(act: &Act, stop: Stop) -> Result<Self, Unbroken> {
-        let is_mild = match &act.kind {
-            ActKind::Ask { .. } | ActKind::Release { .. } => true,
-            ActKind::Call { effect: Effect::Read | Effect::Write, declared, .. } => *declared,
-            ActKind::Call { effect: Effect::Consequential | Effect::Lethal, .. }
-            | ActKind::Enrol { .. }
-            | ActKind::Remove { .. }
-            | ActKind::Reinstate { .. }
-            | ActKind::Several { .. } => false,
-        };
-        if is_mild && stop == Stop::Below {
-            Ok(Self { act: act.digest(), workload: act.workload.clone() })
-        } else {
-            Err(Unbroken::TooGrave)
-        }
-    }
-}
-
-/// Why a step is refused. Nothing has happened then.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Unbroken {
-    /// Only a quorum frees this act.
-    #[error("break-glass is not for this act: it needs people of both organisations")]
-    TooGrave,
-    /// The reason says nothing.
-    #[error("the reason needs 20 characters at least and 4,096 bytes at most: say what happened")]
-    Reason,
-    /// The time or the number of acts is none or too large.
-    #[error("break-glass is for 60 minutes and 20 acts at most: ask for less")]
-    TooMuch,
-    /// Not both organisations would be told.
-    #[error("break-glass alerts two parties at least, and `{0}` is of one of them: name them all")]
-    Parties(ReviewerId),
-    /// The person is not in the roster, is suspended, or decides nothing.
-    #[error("`{0}` cannot do this: only reviewers of the roster who are not suspended can")]
-    Person(ReviewerId),
-    /// The signature does not hold.
-    #[error("the signature does not hold: sign the text that is shown with an enrolled credential")]
-    BadSignature,
-    /// Another glass of this person or workload waits for its review.
-    #[error("an earlier break-glass is not reviewed by both organisations: that comes first")]
-    Unreviewed,
-    /// The person has broken too many.
-    #[error("`{0}` broke the glass three times in 30 days, which is the most: ask another")]
-    TooOften(ReviewerId),
-    /// The glass is closed, used up, or was never for this.
-    #[error("this break-glass does not cover the act: it needs people of both organisations")]
-    Closed,
-    /// The act went through already.
-    #[error("this act went through already: an act goes through once")]
-    Used,
-    /// Whoever broke it cannot judge it, and each party judges once.
-    #[error("`{0}` cannot review this break-glass: one other person of each party does")]
-    NotTheReviewer(ReviewerId),
-    /// It is not overdue.
-    #[error("this break-glass is not overdue")]
-    NotOverdue,
-    /// The event cannot follow upon what was before.
-    #[error("this cannot have happened: {0}")]
-    BadHistory(&'static str),
-}
-
 /// One broken glass: its events and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BreakGlass {
     opening: Opening,
     used: BTreeSet<Digest>,
     looks: BTreeMap<PartyId, Look>,
+    ended: bool,
     overdue: bool,
+    /// How many events made it what it is.
+    events: u64,
     /// The latest moment seen. Time that goes back opens nothing again.
     latest: Moment,
 }
@@ -193,7 +114,9 @@ impl BreakGlass {
             opening: opening.clone(),
             used: BTreeSet::new(),
             looks: BTreeMap::new(),
+            ended: false,
             overdue: false,
+            events: 1,
             latest: opening.at,
         })
     }
@@ -202,6 +125,11 @@ impl BreakGlass {
     #[must_use]
     pub const fn opening(&self) -> &Opening {
         &self.opening
+    }
+
+    /// Remembers that it was `now` once. A clock that goes back opens nothing again.
+    pub fn notice(&mut self, now: Moment) {
+        self.latest = self.latest.max(now);
     }
 
     /// How many acts went through.
@@ -221,10 +149,32 @@ impl BreakGlass {
     pub fn is_open(&self, now: Moment) -> bool {
         let now = now.max(self.latest);
         // Whoever looked has seen an emergency that is over.
-        let untouched = self.looks.is_empty() && !self.overdue;
-        untouched
-            && self.acts() < self.opening.acts
-            && now < self.opening.at.plus(self.opening.length)
+        let untouched = self.looks.is_empty() && !self.overdue && !self.ended;
+        untouched && self.acts() < self.opening.acts && now < self.ends()
+    }
+
+    /// The first moment at which nothing goes through any more.
+    #[must_use]
+    pub fn ends(&self) -> Moment {
+        self.opening.at.plus(self.opening.length)
+    }
+
+    /// How many events made it what it is.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Whether a party still has to look at it.
+    #[must_use]
+    pub fn waits_for(&self, party: &PartyId) -> bool {
+        self.opening.alerts.contains(party) && !self.looks.contains_key(party)
+    }
+
+    /// Whether it was on record once that nobody looked in time.
+    #[must_use]
+    pub const fn was_overdue(&self) -> bool {
+        self.overdue
     }
 
     /// Whether every party has looked at it.
@@ -240,13 +190,18 @@ impl BreakGlass {
         self.overdue || (late && !self.is_reviewed())
     }
 
-    /// The event of an act that goes through.
+    /// The right to let an act through.
     ///
     /// # Errors
     ///
     /// [`Unbroken`] if the glass is closed, the person is suspended or gone, the act went through
     /// before, or is of another workload.
-    pub fn allow(&self, urgent: &Urgent, roster: &Roster, now: Moment) -> Result<Event, Unbroken> {
+    pub fn allow(
+        &self,
+        urgent: &Urgent,
+        roster: &Roster,
+        now: Moment,
+    ) -> Result<Allowed, Unbroken> {
         able(roster, &self.opening.person)?;
         if !self.is_open(now) || urgent.workload != self.opening.workload {
             return Err(Unbroken::Closed);
@@ -255,7 +210,7 @@ impl BreakGlass {
             return Err(Unbroken::Used);
         }
         let (glass, at) = (self.opening.glass, now.max(self.latest));
-        Ok(Event::Used { glass, act: urgent.act, at })
+        Ok(Allowed { glass, act: urgent.act, at })
     }
 
     /// The event of a look. Also after it was overdue: late is better than never.
@@ -284,6 +239,19 @@ impl BreakGlass {
         Ok(Event::Looked { look, party, at: now.max(self.latest), proof })
     }
 
+    /// The event of a glass whose time is over.
+    ///
+    /// # Errors
+    ///
+    /// [`Unbroken::NotOver`] if it is not, or that is known.
+    pub fn end(&self, now: Moment) -> Result<Event, Unbroken> {
+        let closed = self.ended || self.overdue || !self.looks.is_empty();
+        if closed || now.max(self.latest) < self.ends() {
+            return Err(Unbroken::NotOver);
+        }
+        Ok(Event::Ended { glass: self.opening.glass, at: now.max(self.latest) })
+    }
+
     /// The event of time that is up. The person of [`Opening::person`] is suspended with it.
     ///
     /// # Errors
@@ -305,7 +273,9 @@ impl BreakGlass {
         let bad = |why| Err(Unbroken::BadHistory(why));
         let (glass, at) = match event {
             Event::Opened { .. } => return bad("it was broken before"),
-            Event::Used { glass, at, .. } | Event::Overdue { glass, at } => (*glass, *at),
+            Event::Used { glass, at, .. }
+            | Event::Ended { glass, at }
+            | Event::Overdue { glass, at } => (*glass, *at),
             Event::Looked { look, at, .. } => (look.glass, *at),
         };
         if glass != self.opening.glass || at < self.latest {
@@ -326,6 +296,12 @@ impl BreakGlass {
                 }
                 self.looks.insert(party.clone(), look.clone());
             }
+            Event::Ended { .. } => {
+                if self.ended || at < self.ends() {
+                    return bad("its time was not over");
+                }
+                self.ended = true;
+            }
             Event::Overdue { .. } => {
                 if self.overdue || !self.is_overdue(at) {
                     return bad("it was not overdue");
@@ -335,6 +311,7 @@ impl BreakGlass {
             Event::Opened { .. } => {}
         }
         self.latest = at;
+        self.events = self.events.saturating_add(1);
         Ok(())
     }
 }

@@ -47,6 +47,22 @@ pub enum Event {
         #[serde(with = "wire::text")]
         act: Digest,
     },
+    /// One person let the act through in an emergency. It is durable before the act happens, and
+    /// the act is never done again.
+    LetThrough {
+        /// The review.
+        #[serde(with = "wire::text")]
+        review: ReviewId,
+        /// When.
+        #[serde(with = "wire::text")]
+        at: Moment,
+        /// The digest of the act.
+        #[serde(with = "wire::text")]
+        act: Digest,
+        /// The glass that was broken for it.
+        #[serde(with = "wire::text")]
+        glass: ReviewId,
+    },
 }
 
 /// A decision that was checked.
@@ -73,7 +89,8 @@ impl Event {
             Self::Decided(decided) => decided.decision.review,
             Self::Withdrawn { review, .. }
             | Self::Expired { review, .. }
-            | Self::Executed { review, .. } => *review,
+            | Self::Executed { review, .. }
+            | Self::LetThrough { review, .. } => *review,
         }
     }
 
@@ -82,9 +99,10 @@ impl Event {
     pub const fn at(&self) -> Moment {
         match self {
             Self::Decided(decided) => decided.at,
-            Self::Withdrawn { at, .. } | Self::Expired { at, .. } | Self::Executed { at, .. } => {
-                *at
-            }
+            Self::Withdrawn { at, .. }
+            | Self::Expired { at, .. }
+            | Self::Executed { at, .. }
+            | Self::LetThrough { at, .. } => *at,
         }
     }
 

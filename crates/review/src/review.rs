@@ -1,5 +1,6 @@
 //! The states of a review, from the hold to the act.
 
+mod glass;
 mod shown;
 mod state;
 mod view;
@@ -46,6 +47,8 @@ pub struct Review {
     act: Digest,
     decided: Vec<Decided>,
     end: Option<State>,
+    /// The glass that was broken for the act, if it went through one.
+    glass: Option<ReviewId>,
     /// The latest moment seen. Time that goes back revives nothing.
     latest: Moment,
     events: u64,
@@ -58,7 +61,16 @@ impl Review {
         let statement = Statement::of(&opening);
         let act = opening.act.digest();
         let latest = opening.opened;
-        Self { opening, statement, act, decided: Vec::new(), end: None, latest, events: 0 }
+        Self {
+            opening,
+            statement,
+            act,
+            decided: Vec::new(),
+            end: None,
+            glass: None,
+            latest,
+            events: 0,
+        }
     }
 
     /// The review that these events made.
@@ -265,8 +277,12 @@ impl Review {
                 }
                 Some(State::Executed)
             }
+            Event::LetThrough { act, .. } => Some(self.went_through(act).map_err(bad)?),
             Event::Decided(decided) => self.taken_up(decided).map_err(bad)?,
         };
+        if let Event::LetThrough { glass, .. } = event {
+            self.glass = Some(*glass);
+        }
         if let Event::Decided(decided) = event {
             self.decided.push((**decided).clone());
         }

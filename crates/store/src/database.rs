@@ -1,6 +1,7 @@
 //! The database: the only place that knows SQL.
 
 mod activations;
+mod glasses;
 mod reviews;
 mod touches;
 mod watched;
@@ -23,13 +24,14 @@ const FORMAT: i64 = FORMS.len() as i64;
 
 /// What each form has more than the one before it. A database of an earlier form gets what it
 /// lacks. What was here once never changes.
-const FORMS: [&str; 6] = [
+const FORMS: [&str; 7] = [
     TABLES,
     activations::TABLE,
     touches::TABLES,
     watched::TABLES,
     reviews::TABLES,
     reviews::TAKEN_BACK,
+    glasses::TABLE,
 ];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.

@@ -4,8 +4,8 @@
 //!
 //! One SQLite database with one writer, which commits what is queued as a group and acknowledges it
 //! only when the disk has it; the persons ledger, charged at once and durable in the same commits;
-//! the public log, derived from the database and signed; the keys; held exchanges, and the reviews
-//! of them with their events, sealed. This crate alone knows SQL.
+//! the public log, derived from the database and signed; the keys; held exchanges, the reviews of
+//! them with their events, and broken glasses, sealed. This crate alone knows SQL.
 //!
 //! ```text
 //! data/lock                 held by the one process that uses the directory
@@ -51,6 +51,7 @@
 mod database;
 mod disk;
 mod error;
+mod glasses;
 mod handle;
 mod in_force;
 mod keys;
@@ -67,6 +68,7 @@ mod writer;
 
 pub use disk::Directory;
 pub use error::{NotPublished, NotRead, NotRecorded, OpenError};
+pub use glasses::GlassEvent;
 pub use handle::{Entry, Store};
 pub use in_force::{History, InForce};
 pub use layout::Settings;

@@ -19,6 +19,7 @@ use lexicon::{Digest, Moment, RecordNumber, ReviewId, WorkloadId};
 use review::{Opening, Review};
 use tokio::sync::OwnedMutexGuard;
 
+use crate::glasses::SealedGlass;
 use crate::{Held, NotRecorded};
 
 pub(crate) use desk::{Desk, Place};
@@ -106,6 +107,8 @@ pub(crate) enum Change {
     Opened(SealedOpening, Place),
     /// Something happened to one; whoever has the turn keeps it until then.
     Happened(SealedEvent, Arc<OwnedMutexGuard<()>>),
+    /// Something happened to a broken glass.
+    Glass(SealedGlass),
 }
 
 /// An opening as it is kept.
@@ -142,6 +145,7 @@ impl Change {
         match self {
             Self::Opened(opening, _) => opening.bytes.len(),
             Self::Happened(event, _) => event.bytes.len(),
+            Self::Glass(event) => event.bytes.len(),
         }
     }
 
@@ -159,6 +163,7 @@ impl Change {
                 desk.tell(event.review);
                 drop(turn);
             }
+            Self::Glass(_) => {}
         }
     }
 }

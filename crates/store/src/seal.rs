@@ -36,6 +36,8 @@ pub(crate) enum Part {
     Opening,
     /// What happened to it, after so many other things.
     Event(u64),
+    /// What happened to a broken glass, after so many other things.
+    Glass(u64),
 }
 
 impl Part {
@@ -46,6 +48,10 @@ impl Part {
             Self::Opening => place.push(0),
             Self::Event(number) => {
                 place.push(1);
+                place.extend(number.to_be_bytes());
+            }
+            Self::Glass(number) => {
+                place.push(2);
                 place.extend(number.to_be_bytes());
             }
         }

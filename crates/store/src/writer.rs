@@ -9,6 +9,7 @@ use lexicon::{AgreementId, Moment, RecordNumber, ReviewId};
 use tokio::sync::oneshot;
 
 use crate::database::{Database, NotCommitted};
+use crate::glasses::KeptGlass;
 use crate::ledger::{Ledger, Posted, SWEPT_AT_ONCE, Slice};
 use crate::queue::Queue;
 use crate::reviews::{Change, Desk, Kept, Page};
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Since(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
     /// Read which reviews changed who reviews.
     OfPeople(oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    /// Read what happened to broken glasses.
+    Glasses(oneshot::Sender<Result<Vec<KeptGlass>, NotRead>>),
     /// Keep what the detectors need.
     Watched(Watched, oneshot::Sender<Result<usize, NotRecorded>>),
     /// Read the alarms from a day on.
@@ -233,6 +236,7 @@ impl Writer {
                     found(reply, self.database.reviews_since(since, most));
                 }
                 Command::OfPeople(reply) => found(reply, self.database.reviews_of_people()),
+                Command::Glasses(reply) => found(reply, self.database.glasses()),
                 Command::Watched(watched, reply) => answer(reply, self.keep_watched(&watched)),
                 Command::Alarms(since, reply) => found(reply, self.database.alarms(since)),
             }
@@ -322,6 +326,7 @@ impl Writer {
                         self.database.add_review(number, opening)?
                     }
                     Some(Change::Happened(event, _)) => self.database.add_event(number, event)?,
+                    Some(Change::Glass(event)) => self.database.add_glass(number, event)?,
                     None => {}
                 }
                 if let Some(alarm) = &append.alarm {

@@ -154,6 +154,7 @@ impl Mould {
             act,
             decided: None,
             second: None,
+            glass: None,
         });
         drop(turn.keep(&event, pending(&record), Posting::nobody()).await.unwrap());
     }

@@ -13,6 +13,9 @@ pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
         object.text("code", second.code);
         object.display("exchange", &second.exchange);
     }
+    if let Some(glass) = &reviewed.glass {
+        object.display("glass", glass);
+    }
     object.text("kind", "reviewed");
     if let Some(second) = second {
         object.opaque_bytes(&second.persons);

@@ -123,9 +123,9 @@ fn reviewed() -> impl Strategy<Value = Record> {
             persons,
         },
     );
-    (moment(), review(), code(), digest(), maybe(decided), maybe(second)).prop_map(
-        |(at, review, what, act, decided, second)| {
-            Record::Reviewed(crate::Reviewed { at, review, what, act, decided, second })
+    (moment(), review(), code(), digest(), maybe(decided), maybe(second), maybe(review())).prop_map(
+        |(at, review, what, act, decided, second, glass)| {
+            Record::Reviewed(crate::Reviewed { at, review, what, act, decided, second, glass })
         },
     )
 }
@@ -354,6 +354,7 @@ fn reviewed_says_neither_who_decided_nor_about_what() {
             proof: vec![0xab; 64],
         }),
         second: None,
+        glass: None,
     };
     let text = canonical(&Record::Reviewed(reviewed), &SALT).unwrap();
     for secret in [Digest::of(b"act"), Digest::of(b"ada"), Digest::of(b"statement")] {

@@ -15,8 +15,10 @@ use crate::Gateway;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
+use crate::reviews::Warrant;
 
 /// Decides whether the request may go to the model, and charges whom it touches if it may.
+/// `warrant` is what stands behind a request that was held before.
 ///
 /// # Errors
 ///
@@ -26,11 +28,13 @@ pub(crate) fn decide(
     admitted: &Admitted,
     appraised: &mut Appraised,
     touch: Touch,
+    warrant: Option<&Warrant>,
 ) -> Result<Charged<Decision>, Fault> {
     let Appraised { read, facts, account, .. } = appraised;
     let subject = read.outgoing.subject();
     gateway.charge(account.budgets(), touch, |finding| {
         facts.ledger = finding;
+        facts.approvals = warrant.map(|warrant| warrant.given(finding)).unwrap_or_default();
         let decision = admitted.engine.decide(facts, subject, admitted.at);
         let charge = match decision {
             Decision::Permit(_) => Charge::Made,

@@ -10,12 +10,12 @@
 
 use std::sync::Arc;
 
-use controls::{Approvals, Permit};
+use controls::{Ledger, Permit};
 use evidence::{Pending, Record, Recorded, Second};
 use http::{HeaderMap, StatusCode};
-use lexicon::{Digest, InvariantId, ReviewId};
+use lexicon::{Digest, InvariantId, Moment, ReviewId};
 use protocol::BlockedKind;
-use review::ActKind;
+use review::{ActKind, Event, Review};
 use store::{Held, Posting, Turn};
 
 use crate::Gateway;
@@ -28,7 +28,7 @@ use crate::path::read::{Read, Unread};
 use crate::path::record::leaf_of;
 use crate::path::{exchange, hold, record};
 use crate::reply::{self, Reply};
-use crate::reviews::{Asked, Patience, Standing, reviewed};
+use crate::reviews::{Asked, Patience, Standing, Warrant, reviewed, stop_of};
 
 /// The header that names the review of what is asked for again.
 const REVIEW: &str = "brightline-review";
@@ -36,8 +36,8 @@ const REVIEW: &str = "brightline-review";
 /// What people approved, and the right to execute it: nobody else has it meanwhile.
 pub(crate) struct Approved {
     turn: Turn,
-    /// The approvals that count now.
-    pub(crate) approvals: Approvals,
+    /// The approvals that count now, or the glass that stands in for them.
+    pub(crate) warrant: Warrant,
     /// The answer that is held, if it is one.
     pub(crate) answer: Option<Vec<u8>>,
 }
@@ -65,23 +65,51 @@ impl Approved {
     /// The approvals count no longer, or it is not known to be durable: then nothing may happen.
     pub(crate) async fn execute<T>(
         &mut self,
-        gateway: &Gateway,
+        gateway: &Arc<Gateway>,
         admitted: &Admitted,
         second: Second,
-        value: T,
-        posting: Posting,
+        found: Ledger,
+        (value, posting): (T, Posting),
     ) -> Result<Recorded<T>, Fault> {
+        let event = self.use_warrant(gateway, admitted, found).await?;
         let review = &self.turn.found().review;
-        let (now, roster) = (admitted.timepiece.now()?, gateway.roster());
-        let act = review.act_digest();
-        let event = review.execute(&act, &roster, now).map_err(|refused| {
-            tracing::warn!(%refused, "an approval does not count any more");
-            hold::waiting(self.turn.found().record, self.review())
-        })?;
         let record = evidence::Reviewed { second: Some(second), ..reviewed(review, &event) };
         let leaf = leaf_of(admitted.timepiece, &Record::Reviewed(record), edge::salt()?)?;
         let kept = self.turn.keep(&event, Pending::new(value, leaf), posting).await;
         kept.map_err(|error| Fault::not_recorded(&error))
+    }
+
+    /// The event that uses the approvals up, or the glass: that one is used up, durably, when this
+    /// returns. `found` is what the ledger finds about the act.
+    async fn use_warrant(
+        &self,
+        gateway: &Arc<Gateway>,
+        admitted: &Admitted,
+        found: Ledger,
+    ) -> Result<Event, Fault> {
+        let (review, timepiece) = (&self.turn.found().review, admitted.timepiece);
+        let event = match &self.warrant {
+            Warrant::Quorum(_) => {
+                review.execute(&review.act_digest(), &gateway.roster(), timepiece.now()?)
+            }
+            Warrant::Glass { glass, .. } => {
+                let used = gateway.use_glass(*glass, review, stop_of(found), timepiece).await;
+                let allowed = used.map_err(|error| {
+                    tracing::warn!(%error, "an act does not go through a broken glass");
+                    self.waits()
+                })?;
+                review.let_through(allowed, timepiece.now()?)
+            }
+        };
+        event.map_err(|refused| {
+            tracing::warn!(%refused, "an approval does not count any more");
+            self.waits()
+        })
+    }
+
+    /// What the caller is told for whom nothing happens: it still waits for people.
+    pub(crate) fn waits(&self) -> Fault {
+        hold::waiting(self.turn.found().record, self.review())
     }
 
     /// Uses the approvals of a request up, which is about to be sent.
@@ -91,15 +119,15 @@ impl Approved {
     /// As [`Approved::execute`].
     pub(crate) async fn use_up(
         mut self,
-        gateway: &Gateway,
+        gateway: &Arc<Gateway>,
         admitted: &Admitted,
         appraised: &Appraised,
         permit: &Recorded<Permit>,
     ) -> Result<(), Fault> {
         let persons = appraised.account.persons().clone();
         let second = permitted(admitted, permit.value(), persons);
-        let nobody = Posting::nobody();
-        self.execute(gateway, admitted, second, (), nobody).await.map(Recorded::into_value)
+        let (found, nobody) = (appraised.facts.ledger, ((), Posting::nobody()));
+        self.execute(gateway, admitted, second, found, nobody).await.map(Recorded::into_value)
     }
 
     /// Puts on record that people approved it and the second decision does not permit it. The
@@ -121,6 +149,7 @@ impl Approved {
             act: self.turn.found().review.act_digest(),
             decided: None,
             second: Some(second),
+            glass: None,
         };
         let leaf = leaf_of(admitted.timepiece, &Record::Reviewed(stopped), edge::salt()?)?;
         record::commit(gateway, Pending::new((), leaf), Posting::nobody()).await
@@ -174,12 +203,9 @@ pub(crate) async fn resume(
         }
     };
     let found = turn.found();
-    let roster = gateway.roster();
-    let approvals = match gateway.standing(&found.review, admitted.at) {
-        Standing::Approved => found.review.approvals(&roster, admitted.at),
-        standing => return Err(not_approved(standing, &turn)),
-    };
-    let approvals = approvals.map_err(|_| not_approved(Standing::Waiting, &turn))?;
+    let standing = gateway.standing(&found.review, admitted.at);
+    let warrant = warrant_of(gateway, &found.review, standing, admitted.at);
+    let warrant = warrant.ok_or_else(|| not_approved(standing, &turn))?;
     let held = gateway.store.held(review).await.map_err(|error| Fault::no_review(&error))?;
     // INVARIANT (I4): what is sent is what was held, not what is like it.
     let Some(Held { request, answer, .. }) = held else {
@@ -188,8 +214,25 @@ pub(crate) async fn resume(
     if Digest::of(&request) != read.outgoing.content() {
         return Err(Fault::broken(InvariantId::I4));
     }
-    let approvals = approvals.into_iter().collect();
-    Ok(Some(Approved { turn, approvals, answer }))
+    Ok(Some(Approved { turn, warrant, answer }))
+}
+
+/// What stands behind a second decision about `review`: the approvals that count now or, while
+/// people have not decided, a broken glass.
+fn warrant_of(
+    gateway: &Gateway,
+    review: &Review,
+    standing: Standing,
+    now: Moment,
+) -> Option<Warrant> {
+    match standing {
+        Standing::Approved => {
+            let approvals = review.approvals(&gateway.roster(), now).ok()?;
+            Some(Warrant::Quorum(approvals.into_iter().collect()))
+        }
+        Standing::Waiting => gateway.glass_for(review, now),
+        Standing::Denied | Standing::Expired | Standing::Executed => None,
+    }
 }
 
 /// Whether the caller asks for exactly what it asked for then. What others asked for is not told
@@ -238,7 +281,9 @@ pub(crate) async fn wait(
 ) -> Result<Admitted, Fault> {
     let found = gateway.review(review).await?;
     let own = |found: &store::Found| found.review.opening().act.workload == admitted.workload.id;
-    if found.as_ref().is_some_and(own) {
+    // What goes through a broken glass need not wait for people.
+    let waits = |it: &store::Found| gateway.glass_for(&it.review, admitted.at).is_none();
+    if found.as_ref().is_some_and(|found| own(found) && waits(found)) {
         patience.wait(gateway, review, admitted.timepiece).await?;
     }
     // What is in force after the wait decides.

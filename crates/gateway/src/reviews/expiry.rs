@@ -4,6 +4,7 @@
 //! compares with the clock.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lexicon::ReviewId;
@@ -19,13 +20,17 @@ const EVERY: Duration = Duration::from_secs(30);
 const AT_ONCE: u64 = 100;
 
 impl Gateway {
-    /// Puts on record which reviews nobody decided in time, until the process ends.
-    pub(crate) async fn tend_reviews(&self) -> Infallible {
+    /// Puts on record which reviews nobody decided in time, and which broken glasses nobody looked
+    /// at, until the process ends.
+    pub(crate) async fn tend_reviews(self: &Arc<Self>) -> Infallible {
         let mut ticks = tokio::time::interval(EVERY);
         loop {
             ticks.tick().await;
             if let Err(error) = self.record_expired().await {
                 tracing::error!(%error, "reviews that expired are not on record yet");
+            }
+            if let Err(error) = self.tend_glasses().await {
+                tracing::error!(%error, "what became of broken glasses is not on record yet");
             }
         }
     }

@@ -150,6 +150,7 @@ impl Gateway {
             act: opening.act.digest(),
             decided: None,
             second: None,
+            glass: None,
         });
         let pending = Pending::new((), timepiece.leaf(&asked, draw.decision_salt)?);
         let review = opening.review;
@@ -271,10 +272,7 @@ pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
                 Verdict::Approve => "approved",
                 Verdict::Deny => "denied",
             };
-            let (kind, proof) = match &decision.proof {
-                Proof::Ed25519 { signature, .. } => ("ed25519", signature.to_vec()),
-                Proof::Assertion { bytes, .. } => ("webauthn", signed_part(bytes)),
-            };
+            let (kind, proof) = proof_of(&decision.proof);
             let decided = evidence::Decided {
                 party: decided.party.clone(),
                 reviewer: Digest::of(decision.reviewer.as_str().as_bytes()),
@@ -286,10 +284,22 @@ pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
         }
         Event::Withdrawn { .. } => ("withdrawn", None),
         Event::Expired { .. } => ("expired", None),
-        Event::Executed { .. } => ("executed", None),
+        Event::Executed { .. } | Event::LetThrough { .. } => ("executed", None),
     };
     let (at, id, act) = (event.at(), review.opening().review, review.act_digest());
-    Reviewed { at, review: id, what, act, decided, second: None }
+    let glass = match event {
+        Event::LetThrough { glass, .. } => Some(*glass),
+        _ => None,
+    };
+    Reviewed { at, review: id, what, act, decided, second: None, glass }
+}
+
+/// The kind of a signature, and the signature as it is recorded.
+pub(super) fn proof_of(proof: &Proof) -> (&'static str, Vec<u8>) {
+    match proof {
+        Proof::Ed25519 { signature, .. } => ("ed25519", signature.to_vec()),
+        Proof::Assertion { bytes, .. } => ("webauthn", signed_part(bytes)),
+    }
 }
 
 /// What is signed of an assertion, and its signature. INVARIANT (I11): the id of the passkey and

@@ -11,6 +11,7 @@ mod census;
 mod clock;
 mod faults;
 mod force;
+mod glass;
 mod identity;
 mod ledger;
 mod mandates;

@@ -72,6 +72,13 @@ impl House {
         house
     }
 
+    /// The house after a restart, with the same disk and a clock that may be set anew.
+    pub(crate) async fn restarted(self) -> Self {
+        let in_force = Signed::first(AGREEMENT).on_record();
+        let world = self.world.restarted(in_force.into(), reviewing()).await;
+        Self { world, now: self.now }
+    }
+
     pub(crate) fn now(&self) -> Moment {
         Moment::from_unix_ms(self.now.load(std::sync::atomic::Ordering::SeqCst)).unwrap()
     }

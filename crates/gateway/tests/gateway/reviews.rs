@@ -13,26 +13,26 @@ use crate::mandates::Signed;
 use crate::people::{FOUR, House, TWO, credential, review_of, reviewing};
 use crate::world::{AGREEMENT, ANALYST, CLERK, Script};
 
-const CHAT: &str = "/v1/chat/completions";
+pub(crate) const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
 
-fn ask(text: &str) -> String {
+pub(crate) fn ask(text: &str) -> String {
     json!({"model": "model-1", "messages": [{"role": "user", "content": text}]}).to_string()
 }
 
 /// A request about more persons than anybody may touch without a grant.
-fn about_many() -> String {
+pub(crate) fn about_many() -> String {
     let persons: Vec<_> = (1..=6).map(|it| format!("person-{it}@people.example")).collect();
     ask(&persons.join(" "))
 }
 
-fn answer(message: Value) -> String {
+pub(crate) fn answer(message: Value) -> String {
     json!({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "model-1",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
     .to_string()
 }
 
-fn calls(calls: &[(&str, &str)]) -> String {
+pub(crate) fn calls(calls: &[(&str, &str)]) -> String {
     let call = |(id, (tool, arguments)): (usize, &(&str, &str))| {
         json!({"id": format!("c{id}"), "type": "function",
             "function": {"name": tool, "arguments": arguments}})
@@ -44,7 +44,7 @@ fn calls(calls: &[(&str, &str)]) -> String {
 const RELEASE: (&str, &str) = ("effector.release", r#"{"target":"t-1","units":1}"#);
 
 /// Has the vendor answer with a lethal call, which is held, and returns its review.
-async fn held_call(house: &House) -> ReviewId {
+pub(crate) async fn held_call(house: &House) -> ReviewId {
     house.world.vendor.does(Script::json(&calls(&[RELEASE])));
     let got = house.ask(CHAT, &ask("proceed"), &[]).await;
     assert_eq!(got.json()["brightline"]["code"], "approval_required", "{}", got.body);

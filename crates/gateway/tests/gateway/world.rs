@@ -276,6 +276,15 @@ impl World {
         Self { vendor, gateway, store, address, data, client }
     }
 
+    /// The same world after a restart: another gateway with another clock, and the same disk.
+    pub(crate) async fn restarted(self, simulated: Simulated, reviewing: Reviewing) -> Self {
+        let clock = SimulatedClock::new("brightline-time".parse().unwrap()).unwrap();
+        let (vendor, _unused, parts) = Self::parts(simulated, Limits::default()).await;
+        let parts = Parts { reviewing, store: self.store.clone(), ..parts };
+        let gateway = Gateway::simulate(parts, clock).await.unwrap();
+        Self::serve(vendor, self.data, self.store, gateway).await
+    }
+
     /// Sends `body` to `path` with the key of the analyst.
     pub(crate) async fn post(&self, path: &str, body: &str) -> Got {
         self.request(Request::post(self.url(path)).header("x-api-key", ANALYST), body).await

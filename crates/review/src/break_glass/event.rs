@@ -38,14 +38,27 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// What the person signs. It covers everything that is asked for.
+    /// What the person reads and signs: one JSON text, the fields in this order.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Texts, numbers and a sorted set: they always have a text.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The digest that is signed: SHA-256 of `brightline/break-glass/1`, a zero byte, the text. It
+    /// covers everything that is asked for.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let mut hasher = Hasher::default();
-        hasher.update(OPEN_DOMAIN);
-        // Texts, numbers and a sorted set: the fields always have one JSON text, in this order.
-        hasher.update(serde_json::to_string(self).unwrap_or_default().as_bytes());
-        hasher.digest()
+        digest(OPEN_DOMAIN, &self.text())
+    }
+
+    /// Reads what [`Opening::text`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// If it is no opening.
+    pub fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
     }
 }
 
@@ -65,14 +78,19 @@ pub struct Look {
 }
 
 impl Look {
-    /// What the person signs.
+    /// What the person signs: SHA-256 of `brightline/break-glass-review/1`, a zero byte, and the
+    /// look as JSON, the fields in this order.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let mut hasher = Hasher::default();
-        hasher.update(LOOK_DOMAIN);
-        hasher.update(serde_json::to_string(self).unwrap_or_default().as_bytes());
-        hasher.digest()
+        digest(LOOK_DOMAIN, &serde_json::to_string(self).unwrap_or_default())
     }
+}
+
+fn digest(domain: &[u8], text: &str) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.update(domain);
+    hasher.update(text.as_bytes());
+    hasher.digest()
 }
 
 /// Something that happened to a glass.
@@ -110,6 +128,15 @@ pub enum Event {
         /// The signature.
         proof: Proof,
     },
+    /// Its time is over. No clock that goes back opens it again.
+    Ended {
+        /// Which glass.
+        #[serde(with = "wire::text")]
+        glass: ReviewId,
+        /// When that was noticed.
+        #[serde(with = "wire::text")]
+        at: Moment,
+    },
     /// Nobody looked in time: the person is suspended.
     Overdue {
         /// Which glass.
@@ -119,4 +146,48 @@ pub enum Event {
         #[serde(with = "wire::text")]
         at: Moment,
     },
+}
+
+impl Event {
+    /// The glass.
+    #[must_use]
+    pub const fn glass(&self) -> ReviewId {
+        match self {
+            Self::Opened { opening, .. } => opening.glass,
+            Self::Looked { look, .. } => look.glass,
+            Self::Used { glass, .. } | Self::Ended { glass, .. } | Self::Overdue { glass, .. } => {
+                *glass
+            }
+        }
+    }
+
+    /// When it happened.
+    #[must_use]
+    pub const fn at(&self) -> Moment {
+        match self {
+            Self::Opened { opening, .. } => opening.at,
+            Self::Used { at, .. }
+            | Self::Looked { at, .. }
+            | Self::Ended { at, .. }
+            | Self::Overdue { at, .. } => *at,
+        }
+    }
+
+    /// The event as JSON.
+    ///
+    /// # Errors
+    ///
+    /// None that can happen: every event has a text. An error is not taken for an event.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads what [`Event::to_json`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// If it is no event.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
 }

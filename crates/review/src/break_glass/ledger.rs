@@ -38,6 +38,24 @@ impl Glasses {
         self.0.get(&id)
     }
 
+    /// All of them, in the order in which they were broken.
+    #[must_use]
+    pub fn all(&self) -> Vec<&BreakGlass> {
+        let mut all: Vec<_> = self.0.values().collect();
+        all.sort_by_key(|it| (it.opening().at, it.opening().glass));
+        all
+    }
+
+    /// Those that people must know of at `now`: open, or not looked at by every party.
+    pub fn alarming(&self, now: Moment) -> impl Iterator<Item = &BreakGlass> {
+        self.0.values().filter(move |it| it.is_open(now) || !it.is_reviewed())
+    }
+
+    /// Remembers that it was `now` once, for all of them.
+    pub fn notice(&mut self, now: Moment) {
+        self.0.values_mut().for_each(|glass| glass.notice(now));
+    }
+
     /// The glass through which acts of `workload` may go at `now`.
     #[must_use]
     pub fn open_for(&self, workload: &WorkloadId, now: Moment) -> Option<&BreakGlass> {
@@ -79,6 +97,11 @@ impl Glasses {
         self.0.values().filter(late).count()
     }
 
+    /// The events of glasses whose time is over.
+    pub fn ended(&self, now: Moment) -> impl Iterator<Item = Event> {
+        self.0.values().filter_map(move |it| it.end(now).ok())
+    }
+
     /// Whoever is to be suspended because nobody looked in time, with the event that says so.
     pub fn overdue(&self, now: Moment) -> impl Iterator<Item = (&ReviewerId, Event)> {
         let overdue = move |it: &BreakGlass| it.overdue(now).ok();
@@ -100,7 +123,9 @@ impl Glasses {
                 self.0.insert(opening.glass, glass);
                 return Ok(());
             }
-            Event::Used { glass, .. } | Event::Overdue { glass, .. } => *glass,
+            Event::Used { glass, .. }
+            | Event::Ended { glass, .. }
+            | Event::Overdue { glass, .. } => *glass,
             Event::Looked { look, .. } => look.glass,
         };
         let glass = self.0.get_mut(&id);

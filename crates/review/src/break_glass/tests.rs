@@ -3,7 +3,7 @@ use lexicon::{Effect, ModelName, ReviewId, ToolName};
 use proptest::prelude::*;
 
 use super::*;
-use crate::act::Arguments;
+use crate::act::{Act, ActKind, Arguments};
 use crate::decision::NoAssertions;
 use crate::fixture::{at, call, credential, key, roster};
 
@@ -83,11 +83,11 @@ fn only_mild_acts_below_every_outer_stop_are_urgent() {
 #[test]
 fn two_acts_go_through_and_each_once() {
     let mut glass = glass();
-    let first = glass.allow(&urgent(1), &roster(), at(1)).unwrap();
+    let first = glass.allow(&urgent(1), &roster(), at(1)).unwrap().event();
     glass.apply(&first).unwrap();
     assert_eq!(glass.allow(&urgent(1), &roster(), at(2)), Err(Unbroken::Used));
     assert!(matches!(glass.apply(&first), Err(Unbroken::BadHistory(_))));
-    let second = glass.allow(&urgent(2), &roster(), at(2)).unwrap();
+    let second = glass.allow(&urgent(2), &roster(), at(2)).unwrap().event();
     glass.apply(&second).unwrap();
     assert_eq!(glass.allow(&urgent(3), &roster(), at(3)), Err(Unbroken::Closed));
     assert_eq!(glass.acts(), 2);
@@ -98,11 +98,49 @@ fn an_hour_is_the_end_and_no_clock_brings_it_back() {
     let mut glass = glass();
     assert!(glass.allow(&urgent(1), &roster(), at(3_599)).is_ok());
     assert_eq!(glass.allow(&urgent(1), &roster(), at(3_600)), Err(Unbroken::Closed));
-    let event = glass.allow(&urgent(1), &roster(), at(3_599)).unwrap();
+    let event = glass.allow(&urgent(1), &roster(), at(3_599)).unwrap().event();
     glass.apply(&event).unwrap();
     let later = looked(&glass, "paula", at(3_700)).unwrap();
     glass.apply(&later).unwrap();
     assert_eq!(glass.allow(&urgent(2), &roster(), at(10)), Err(Unbroken::Closed));
+}
+
+#[test]
+fn what_ended_once_stays_closed_whatever_the_clock_says() {
+    let mut glass = glass();
+    assert_eq!(glass.end(at(3_599)), Err(Unbroken::NotOver));
+    let event = glass.end(at(3_600)).unwrap();
+    let early = Event::Ended { glass: glass.opening().glass, at: at(3_599) };
+    assert!(matches!(glass.clone().apply(&early), Err(Unbroken::BadHistory(_))));
+    glass.apply(&event).unwrap();
+    assert_eq!(glass.end(at(3_700)), Err(Unbroken::NotOver), "once");
+    assert!(!glass.is_open(at(10)) && !glass.is_reviewed());
+    let mut noticed = self::glass();
+    noticed.notice(at(3_600));
+    assert_eq!(noticed.allow(&urgent(1), &roster(), at(10)), Err(Unbroken::Closed));
+}
+
+#[test]
+fn all_are_told_in_their_order_and_people_know_of_those_that_are_open_or_not_looked_at() {
+    let mut glasses = Glasses::default();
+    for (number, day, workload) in [(2, 0, "planner"), (1, 1, "billing")] {
+        let glass = ReviewId::from_random([number; 16]);
+        let opening = Opening { glass, at: at(86_400 * day), ..asked() };
+        let opening = Opening { workload: workload.parse().unwrap(), ..opening };
+        let proof = proof("clara", &opening.digest());
+        glasses.apply(&Event::Opened { opening, proof }).unwrap();
+    }
+    let first = ReviewId::from_random([2; 16]);
+    let order: Vec<_> = glasses.all().iter().map(|it| it.opening().at).collect();
+    assert_eq!(order, [at(0), at(86_400)]);
+    assert_eq!(glasses.alarming(at(90_000)).count(), 2);
+    for person in ["paula", "cyrus"] {
+        let event = looked(glasses.glass(first).unwrap(), person, at(60)).unwrap();
+        glasses.apply(&event).unwrap();
+    }
+    assert_eq!(glasses.alarming(at(90_000)).count(), 1);
+    let glass = glasses.glass(first).unwrap();
+    assert!(!glass.waits_for(&"customer".parse().unwrap()) && glass.events() == 3);
 }
 
 #[test]
@@ -227,12 +265,13 @@ fn next_glass_waits_for_the_review_of_the_last() {
 fn events_are_read_back_as_they_were() {
     let mut events = vec![opened(asked()).unwrap()];
     let glass = glass();
-    events.push(glass.allow(&urgent(1), &roster(), at(5)).unwrap());
+    events.push(glass.allow(&urgent(1), &roster(), at(5)).unwrap().event());
     events.push(looked(&glass, "paula", at(60)).unwrap());
+    events.push(glass.end(at(3_600)).unwrap());
     events.push(glass.overdue(at(90_000)).unwrap());
     for event in events {
-        let text = serde_json::to_string(&event).unwrap();
-        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
+        assert_eq!(event.glass(), glass.opening().glass);
+        assert_eq!(Event::from_json(&event.to_json().unwrap()).unwrap(), event);
     }
 }
 
@@ -241,15 +280,16 @@ proptest! {
     /// after the hour, never after a look, and a replay gives the same glass.
     #[test]
     fn no_order_of_steps_gives_more(
-        steps in prop::collection::vec((0_u8..4, 0_u64..6, 0_i64..100_000), 1..60),
+        steps in prop::collection::vec((0_u8..5, 0_u64..6, 0_i64..100_000), 1..60),
     ) {
         let (mut glass, mut events) = (glass(), Vec::new());
         let mut latest = at(0);
         for (step, number, second) in steps {
             let now = at(second);
             let event = match step {
-                0 | 1 => glass.allow(&urgent(number), &roster(), now),
+                0 | 1 => glass.allow(&urgent(number), &roster(), now).map(|it| it.event()),
                 2 => looked(&glass, if number < 3 { "paula" } else { "cyrus" }, now),
+                3 => glass.end(now),
                 _ => glass.overdue(now),
             };
             let Ok(event) = event else { continue };

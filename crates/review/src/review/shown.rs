@@ -1,6 +1,6 @@
 //! What may be read of a review by those who show it.
 
-use lexicon::{Moment, ReviewerId};
+use lexicon::{Moment, ReviewId, ReviewerId};
 
 use super::{Review, State, View};
 use crate::opening::Opening;
@@ -30,6 +30,12 @@ impl Shown {
     #[must_use]
     pub const fn statement(&self) -> &Statement {
         self.0.statement()
+    }
+
+    /// The glass that was broken for the act, if it went through one.
+    #[must_use]
+    pub const fn glass(&self) -> Option<ReviewId> {
+        self.0.glass()
     }
 
     /// Where it is at `now`.

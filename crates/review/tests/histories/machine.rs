@@ -2,6 +2,7 @@
 //! fault it makes one mistake that somebody could make.
 
 use lexicon::{Digest, Moment, WorkloadId};
+use review::break_glass::{BreakGlass, Stop, Urgent};
 use review::decision::validate;
 use review::{
     Assertions, BadHistory, Check, Decision, Event, Opening, Pace, Refused, Review, Roster, State,
@@ -31,12 +32,16 @@ pub(crate) enum Fault {
     NoPace,
     /// Takes a clock that goes back at its word.
     ClockBack,
+    /// Loses in a crash that an act went through a broken glass.
+    ForgetsLetThrough,
+    /// Takes the time at which a glass was broken for the time of each act.
+    GlassWithoutEnd,
     /// Lets an approved act be executed with the roster as it was when the last person decided.
     RosterOfDecision,
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::OldRoster,
         Self::ForgetsExecution,
         Self::ForgetsDenial,
@@ -46,6 +51,8 @@ impl Fault {
         Self::NoDwell,
         Self::NoPace,
         Self::ClockBack,
+        Self::ForgetsLetThrough,
+        Self::GlassWithoutEnd,
         Self::RosterOfDecision,
     ];
 }
@@ -134,6 +141,25 @@ impl Machine {
         Ok(self.keep(event))
     }
 
+    /// Lets the act through a broken glass, if it may.
+    pub(crate) fn let_through(
+        &mut self,
+        glass: &mut BreakGlass,
+        roster: &Roster,
+        now: Moment,
+    ) -> Result<Event, String> {
+        let urgent = Urgent::of(&self.review.opening().act, Stop::Below);
+        let urgent = urgent.map_err(|error| error.to_string())?;
+        let without_end = self.fault == Some(Fault::GlassWithoutEnd);
+        let then = if without_end { glass.opening().at } else { now };
+        let allowed = glass.allow(&urgent, roster, then).map_err(|error| error.to_string())?;
+        let used = allowed.event();
+        let event = self.review.let_through(allowed, self.time(now));
+        let event = event.map_err(|refused| refused.to_string())?;
+        glass.apply(&used).expect("an event of this glass, at this moment");
+        Ok(self.keep(event))
+    }
+
     pub(crate) fn withdraw(&mut self, by: &WorkloadId, now: Moment) -> Result<Event, Refused> {
         let event = self.review.withdraw(by, self.time(now))?;
         Ok(self.keep(event))
@@ -159,7 +185,8 @@ impl Machine {
     /// The process dies and begins again with what is durable.
     pub(crate) fn restart(&mut self, through_text: bool, latest: Moment) {
         let lost = |event: &Event| match (self.fault, event) {
-            (Some(Fault::ForgetsExecution), Event::Executed { .. }) => true,
+            (Some(Fault::ForgetsExecution), Event::Executed { .. })
+            | (Some(Fault::ForgetsLetThrough), Event::LetThrough { .. }) => true,
             (Some(Fault::ForgetsDenial), Event::Decided(it)) => {
                 it.decision.verdict == Verdict::Deny
             }

@@ -37,6 +37,8 @@ fn run(seed: u64) {
         ("restarted", seen.restarted, 5_000),
         ("impossible events", seen.impossible, 5_000),
         ("changes of the roster", seen.changes, 5_000),
+        ("let through a broken glass", seen.let_through, 100),
+        ("kept out of a broken glass", seen.kept_out, 2_000),
     ] {
         assert!(number >= least, "{what}: {number} only, seed {seed}");
     }

@@ -20,6 +20,18 @@ pub(crate) struct Truth {
     pub(crate) genuine: bool,
 }
 
+/// A broken glass.
+pub(crate) struct Glass {
+    pub(crate) person: usize,
+    /// The number of the person who owns the workload.
+    pub(crate) workload: usize,
+    pub(crate) end: i64,
+    pub(crate) acts: usize,
+    /// The numbers of the reviews whose acts went through.
+    pub(crate) used: Vec<usize>,
+    pub(crate) latest: i64,
+}
+
 /// One review.
 #[derive(Clone)]
 pub(crate) struct Reference {
@@ -30,6 +42,8 @@ pub(crate) struct Reference {
     /// How many acts one person approves in 15 minutes.
     pub(crate) capacity: u64,
     pub(crate) lethal: bool,
+    /// Whether it only reads or writes.
+    pub(crate) mild: bool,
     pub(crate) several: bool,
     /// How many of the provider and how many of the customer.
     pub(crate) asked: [usize; 2],
@@ -131,6 +145,15 @@ impl Reference {
         };
         let enough = (0..2).all(|side| counts(SIDES[side]) >= self.asked[side]);
         self.is_open(now) && self.can_be_freed() && same_act && enough
+    }
+
+    /// Whether the act may go through this glass.
+    pub(crate) fn may_go_through(&self, glass: &Glass, people: &[Person], now: i64) -> bool {
+        let person = &people[glass.person];
+        let able = person.present && !person.suspended && person.decides;
+        let open = now.max(glass.latest) < glass.end && glass.used.len() < glass.acts;
+        let first = glass.workload == self.requester && !glass.used.contains(&self.number);
+        self.is_open(now) && self.mild && !self.several && able && open && first
     }
 
     pub(crate) fn ended(&mut self, end: State, now: i64) {

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use agreement::Capacity;
 use lexicon::{Digest, Effect, ExchangeId, Moment, ReviewId, Span};
+use review::break_glass::{self, BreakGlass};
 use review::{
     Act, ActKind, Arguments, ConsequentialForm, Decision, Event, Form, LethalForm, Opening, Pace,
     Proof, Review, Roster, Rules, State, Verdict,
@@ -13,7 +14,7 @@ use review::{
 use crate::dice::Dice;
 use crate::machine::{Fault, Machine};
 use crate::people::{self, PEOPLE, Person};
-use crate::reference::{Reference, SIDES, Truth};
+use crate::reference::{Glass, Reference, SIDES, Truth};
 
 /// Reviews at one time.
 const REVIEWS: usize = 6;
@@ -32,6 +33,8 @@ pub(crate) struct Seen {
     pub(crate) restarted: u64,
     pub(crate) impossible: u64,
     pub(crate) changes: u64,
+    pub(crate) let_through: u64,
+    pub(crate) kept_out: u64,
 }
 
 struct Slot {
@@ -56,6 +59,7 @@ pub(crate) struct World {
     pace: Pace,
     approvals: BTreeMap<usize, Vec<i64>>,
     executed: BTreeSet<ReviewId>,
+    glass: Option<(BreakGlass, Glass)>,
     fault: Option<Fault>,
     seen: Seen,
 }
@@ -89,6 +93,7 @@ impl World {
             pace: Pace::default(),
             approvals: BTreeMap::new(),
             executed: BTreeSet::new(),
+            glass: None,
             fault,
             seen: Seen::default(),
         };
@@ -118,6 +123,8 @@ impl World {
             87 => self.withdraw(slot)?,
             88..90 => self.expire(slot)?,
             90 if self.dice.one_in(4) => self.renew_agreement(),
+            91 if self.dice.one_in(8) => self.break_glass(slot),
+            92..95 => self.let_through(slot)?,
             _ => self.replace_finished(slot),
         }
         let slot = &self.slots[slot];
@@ -170,6 +177,7 @@ impl World {
             dwell: if lethal { dwell.max(20_000) } else { dwell },
             capacity,
             lethal,
+            mild: matches!(effect, Effect::Read | Effect::Write),
             several,
             asked,
             requester,
@@ -391,6 +399,61 @@ impl World {
         Ok(())
     }
 
+    /// Somebody breaks a glass for the workload of a review.
+    fn break_glass(&mut self, slot: usize) {
+        let requester = self.slots[slot].reference.requester;
+        let (person, acts) = (self.dice.below(PEOPLE), 1 + self.dice.below(20));
+        let length = 60_000 * (1 + self.dice.below(60) as u64);
+        let opening = break_glass::Opening {
+            glass: ReviewId::from_random(self.dice.bytes()),
+            person: people::id(person).parse().unwrap(),
+            workload: people::workload(requester).parse().unwrap(),
+            reason: "the ward has no other way to the records".to_owned(),
+            at: moment(self.now),
+            length: Span::from_ms(length),
+            acts: acts as u64,
+            alerts: SIDES.map(|party| party.parse().unwrap()).into(),
+        };
+        let credential = "none".parse().unwrap();
+        let proof = Proof::Assertion { credential, bytes: Vec::new() };
+        let opened = break_glass::Event::Opened { opening, proof };
+        let end = self.now + i64::try_from(length).unwrap();
+        let (used, latest) = (Vec::new(), self.now);
+        let glass = Glass { person, workload: requester, end, acts, used, latest };
+        self.glass = Some((BreakGlass::begin(&opened).unwrap(), glass));
+    }
+
+    /// The gateway decides a second time while nobody approved, and a glass is broken.
+    fn let_through(&mut self, slot: usize) -> Result<(), String> {
+        let Some((broken, glass)) = &mut self.glass else { return Ok(()) };
+        let Slot { machine, reference, .. } = &mut self.slots[slot];
+        let should = reference.may_go_through(glass, &self.people, self.now);
+        if !reference.mild {
+            let opening = machine.review().opening();
+            let (review, act) = (opening.review, opening.act.digest());
+            let at = moment(self.now.max(reference.latest));
+            let forged = Event::LetThrough { review, at, act, glass: broken.opening().glass };
+            if machine.intrude(&forged).is_ok() {
+                return Err("a grave act went through a broken glass".to_owned());
+            }
+        }
+        let result = machine.let_through(broken, &self.roster, moment(self.now));
+        agree("an act through a broken glass", &result, should)?;
+        let Ok(event) = result else {
+            self.seen.kept_out += 1;
+            return Ok(());
+        };
+        self.seen.let_through += 1;
+        glass.used.push(reference.number);
+        glass.latest = glass.latest.max(self.now);
+        if !self.executed.insert(event.review()) {
+            return Err("executed a second time".to_owned());
+        }
+        reference.ended(State::Executed, self.now);
+        self.remember(event);
+        Ok(())
+    }
+
     fn withdraw(&mut self, slot: usize) -> Result<(), String> {
         let Slot { machine, reference, .. } = &mut self.slots[slot];
         let right = self.dice.one_in(2);
@@ -456,6 +519,16 @@ impl World {
         for Slot { machine, reference, .. } in &mut self.slots {
             machine.notice(moment(self.now));
             reference.latest = reference.latest.max(self.now);
+        }
+        self.notice_glass();
+    }
+
+    /// What is broken remembers the latest time, unless it is to be found out that it does not.
+    fn notice_glass(&mut self) {
+        let Some((broken, glass)) = &mut self.glass else { return };
+        glass.latest = glass.latest.max(self.now);
+        if self.fault != Some(Fault::GlassWithoutEnd) {
+            broken.notice(moment(self.now));
         }
     }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evidence::{Leaf, Outcome, Pending, Record, Recorded, Salt, ToolUse, Usage, Verdict};
-use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId};
+use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId, Span};
+use review::break_glass;
 use review::{Act, ActKind, Decided, Decision, Event, Form, Opening, Proof, Review, Rules};
 use store::{Directory, Held, Hold, NotRecorded, Room, Settings, Store};
 use tlog::{Findings, PublicKey, Verified};
@@ -135,7 +136,7 @@ pub(crate) fn opening(review: ReviewId) -> Opening {
         quorum: ["provider", "customer"].map(|party| (party.parse().unwrap(), 1)).into(),
         rules: Rules::default(),
         opened,
-        expires: opened.plus(lexicon::Span::from_seconds(86_400)),
+        expires: opened.plus(Span::from_seconds(86_400)),
     }
 }
 
@@ -166,6 +167,26 @@ pub(crate) fn events(review: &Review) -> Vec<Event> {
     let id = review.opening().review;
     let executed = Event::Executed { review: id, at, act: review.act_digest() };
     vec![yes("provider", 1), yes("customer", 2), executed]
+}
+
+/// What happens to a broken glass: it is opened, and an act goes through.
+pub(crate) fn glass_events(number: u64) -> [break_glass::Event; 2] {
+    let glass = ReviewId::from_random(u128::from(number).to_be_bytes());
+    let at = opening(glass).opened;
+    let opening = break_glass::Opening {
+        glass,
+        person: "somebody-with-a-name".parse().unwrap(),
+        workload: "planner".parse().unwrap(),
+        reason: "a reason that nobody else may read".to_owned(),
+        at,
+        length: Span::from_seconds(3_600),
+        acts: 5,
+        alerts: ["provider", "customer"].map(|party| party.parse().unwrap()).into(),
+    };
+    let credential = "key-of-somebody".parse().unwrap();
+    let proof = Proof::Ed25519 { credential, signature: [1; 64] };
+    let act = Digest::of(&number.to_be_bytes());
+    [break_glass::Event::Opened { opening, proof }, break_glass::Event::Used { glass, act, at }]
 }
 
 pub(crate) async fn record(store: &Store, id: u64) -> Result<Recorded<u64>, NotRecorded> {

@@ -10,6 +10,7 @@
 mod charges;
 mod close;
 mod fixture;
+mod glasses;
 mod injected;
 mod kill;
 mod ledger;

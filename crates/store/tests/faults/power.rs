@@ -143,6 +143,7 @@ fn recording_has_everything_in_it_that_can_go_wrong() {
     assert_eq!(said(|said| matches!(said, Said::Acknowledged(..))), workload::EVERYTHING);
     assert!(said(|said| matches!(said, Said::Charged(_))) > workload::EVERYTHING / 2);
     assert!(said(|said| matches!(said, Said::Happened(..))) > 100, "reviews were executed");
+    assert!(said(|said| matches!(said, Said::Broken(..))) > 100, "glasses were broken");
     assert!(said(|said| matches!(said, Said::Published(_))) >= 4);
     assert_eq!(said(|said| *said == Said::Opened), 2);
     let taken_away = |step: &&Step| matches!(step, Step::Name { node: None, .. });

@@ -12,7 +12,7 @@ use review::State;
 use store::{Posting, Store};
 
 use crate::charges;
-use crate::fixture::{Place, events, hold, leaf, pending};
+use crate::fixture::{Place, events, glass_events, hold, leaf, pending};
 
 const SCRIPT: &str = "STORE_TEST_SCRIPT";
 const PLACE: &str = "STORE_TEST_PLACE";
@@ -47,6 +47,8 @@ pub(crate) enum Said {
     Charged(u64),
     /// So many events of a review are durable.
     Happened(ReviewId, usize),
+    /// So many events of a broken glass are durable.
+    Broken(ReviewId, usize),
     /// The log is public up to this size.
     Published(u64),
     /// A record was refused, and why.
@@ -72,6 +74,10 @@ impl Said {
             "happened" => {
                 let (review, events) = rest.split_once(' ')?;
                 Some(Self::Happened(review.parse().ok()?, events.parse().ok()?))
+            }
+            "broken" => {
+                let (glass, events) = rest.split_once(' ')?;
+                Some(Self::Broken(glass.parse().ok()?, events.parse().ok()?))
             }
             "charged" => Some(Self::Charged(rest.parse().ok()?)),
             "published" => Some(Self::Published(rest.parse().ok()?)),
@@ -130,6 +136,7 @@ pub(crate) async fn check_acknowledged(store: &Store, said: &[Said]) -> Result<(
         }
     }
     check_reviews(store, said).await?;
+    check_glasses(store, said).await?;
     charges::check_charged(store, said, MOST_CHARGES)
 }
 
@@ -144,6 +151,22 @@ async fn check_reviews(store: &Store, said: &[Said]) -> Result<(), String> {
         let has = found.decided().len() + usize::from(state == State::Executed);
         if has < *events {
             return Err(format!("{review} had {events} events and has {has}"));
+        }
+    }
+    Ok(())
+}
+
+/// Checks that nothing is lost that happened to a broken glass, or more acts would go through it.
+async fn check_glasses(store: &Store, said: &[Said]) -> Result<(), String> {
+    let mut has = BTreeMap::new();
+    for kept in store.glass_events().await.map_err(|error| error.to_string())? {
+        *has.entry(kept.event.glass()).or_insert(0) += 1;
+    }
+    for said in said {
+        let Said::Broken(glass, events) = said else { continue };
+        let has = has.get(glass).copied().unwrap_or(0);
+        if has < *events {
+            return Err(format!("{glass} had {events} events and has {has}"));
         }
     }
     Ok(())
@@ -211,11 +234,14 @@ const HELD: u64 = 8;
 /// What happens to each of them.
 const EVENTS: usize = 3;
 
+/// What happens to each broken glass, of which there are as many.
+const GLASS_EVENTS: usize = 2;
+
 /// Ids that [`everything`] keeps.
 const IDS: usize = 2 * 2 * 4 * 30;
 
 /// Records that [`everything`] makes.
-pub(crate) const EVERYTHING: usize = IDS + IDS / HELD as usize * EVENTS;
+pub(crate) const EVERYTHING: usize = IDS + IDS / HELD as usize * (EVENTS + GLASS_EVENTS);
 
 /// Two runs of a store: four callers at once, held exchanges, tiles that become full, checkpoints
 /// of both kinds (of the log, and of the database into itself), an orderly end and a sudden one.
@@ -283,6 +309,9 @@ async fn keep(store: &Store, id: u64) {
         let recorded = store.record(pending(id), None, posting).await.unwrap();
         acknowledge(recorded.number(), id);
     }
+    if id % HELD == 1 {
+        break_glass(store, review, id).await;
+    }
     if id.is_multiple_of(3) {
         store.post(charges::charge(store, id * 2 + 1).unwrap()).await.unwrap();
         say(&format!("charged {}", id * 2 + 1));
@@ -298,6 +327,16 @@ async fn execute(store: &Store, review: ReviewId, id: u64) {
         let recorded = turn.keep(event, pending, Posting::nobody()).await.unwrap();
         say(&format!("acknowledged {} {}", recorded.number(), leaf(record).hash()));
         say(&format!("happened {review} {done}"));
+    }
+}
+
+/// Has a glass broken and used, each with a record of its own.
+async fn break_glass(store: &Store, number: u64, id: u64) {
+    for (event, place) in glass_events(number).iter().zip(0..) {
+        let record = (id << 8) + (1 << 41) + place;
+        let recorded = store.keep_glass(pending(record), event, place).await.unwrap();
+        say(&format!("acknowledged {} {}", recorded.number(), leaf(record).hash()));
+        say(&format!("broken {} {}", event.glass(), place + 1));
     }
 }
 

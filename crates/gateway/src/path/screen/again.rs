@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
+use controls::ledger::Touch;
 use controls::{Grounds, Permit};
 use evidence::{Second, Verdict};
 use http::HeaderValue;
 use lexicon::{Digest, InvariantId};
 use review::ActKind;
-use store::Charged;
+use review::break_glass::Stop;
+use store::{Charge, Charged};
 
 use super::Open;
 use super::judge::Judge;
@@ -24,7 +26,7 @@ use crate::path::appraise::Appraised;
 use crate::path::hold;
 use crate::path::resume::{Approved, permitted};
 use crate::reply::{self, Marks, Reply};
-use crate::reviews::{Minting, PERMIT};
+use crate::reviews::{Minting, PERMIT, Warrant, stop_of};
 
 /// Hands the held answer of `approved` out, if a second decision permits it.
 ///
@@ -34,10 +36,11 @@ use crate::reviews::{Minting, PERMIT};
 pub(crate) async fn again(
     gateway: &Arc<Gateway>,
     admitted: Admitted,
-    appraised: Appraised,
+    (appraised, touch): (Appraised, Touch),
     approved: Approved,
     client: &Client,
 ) -> Result<Reply, Fault> {
+    below_the_stop(gateway, &appraised, touch, &approved)?;
     let (open, mut judge, _) = Open::new(admitted, appraised);
     let bytes = approved.answer.clone().unwrap_or_default();
     let digest = Digest::of(&bytes);
@@ -46,7 +49,7 @@ pub(crate) async fn again(
     {
         return Err(Fault::broken(InvariantId::I4));
     }
-    judge.approve(approved.kind().clone(), approved.approvals.clone());
+    judge.approve(approved.kind().clone(), approved.warrant.clone());
     let mut judge = look(gateway, &open, judge, &bytes, &digest)?;
     if client.is_gone() {
         // Nobody is there to get it: the approvals stay for whoever asks again.
@@ -59,13 +62,15 @@ pub(crate) async fn again(
     let Some(permit) = permit else { return Err(stop(gateway, &open, &judge, &approved).await?) };
     let mut approved = approved;
     let second = permitted(&open.admitted, &permit, judge.persons().clone());
-    let recorded = approved.execute(gateway, &open.admitted, second, permit, posting).await?;
+    let found = judge.facts().ledger;
+    let waiting = (permit, posting);
+    let recorded = approved.execute(gateway, &open.admitted, second, found, waiting).await?;
     let (record, permit): (_, Permit) = (recorded.number(), recorded.into_value());
     permit.redeem(&digest, now).map(drop).map_err(|_| Fault::broken(InvariantId::I2))?;
     let token = Minting {
         key: &gateway.permit_key,
         opening: approved.opening(),
-        approvals: &approved.approvals,
+        approvals: &approved.warrant.by_people(),
         record,
         agreement: open.admitted.engine.bundle().digest(),
         now,
@@ -74,6 +79,24 @@ pub(crate) async fn again(
     let token = token.mint()?;
     let marks = Marks { decision: Some(record), review: Some(approved.review()) };
     Ok(reply_of(open.exchange.streamed(), bytes, marks, token))
+}
+
+/// Checks that the request of an answer that goes through a broken glass is below every outer stop,
+/// as the ledger stands now. It was charged when it was sent.
+///
+/// # Errors
+///
+/// It is not, or nobody knows.
+fn below_the_stop(
+    gateway: &Gateway,
+    appraised: &Appraised,
+    touch: Touch,
+    approved: &Approved,
+) -> Result<(), Fault> {
+    let Warrant::Glass { .. } = &approved.warrant else { return Ok(()) };
+    let budgets = appraised.account.budgets();
+    let found = gateway.charge(budgets, touch, |finding| (finding, Charge::Spared))?.value;
+    if stop_of(found) == Stop::Below { Ok(()) } else { Err(approved.waits()) }
 }
 
 /// Has `judge` look at everything in the stored answer, which is what it was when it was held.

@@ -13,7 +13,7 @@ use store::{Charge, Charged, Posting};
 use crate::Gateway;
 use crate::fault::Fault;
 use crate::ledger::{Account, scan_call};
-use crate::reviews::kind_of_call;
+use crate::reviews::{Warrant, kind_of_call};
 
 /// The name under which a tool call is decided whose own name cannot be one.
 const NO_NAME: &str = "unnamed";
@@ -33,7 +33,7 @@ pub(crate) struct Judge {
     /// What the last decision about the text rests on.
     decided: Option<(u64, Ledger)>,
     /// What people approved in this answer: one act, once.
-    approved: Option<(ActKind, Approvals)>,
+    approved: Option<(ActKind, Warrant)>,
     at: Moment,
     findings: Findings,
 }
@@ -114,8 +114,8 @@ impl Judge {
 
     /// Takes along what people approved in this answer. INVARIANT (I7): it is for one act and
     /// counts once; every other act is decided as if nobody had approved anything.
-    pub(crate) fn approve(&mut self, kind: ActKind, approvals: Approvals) {
-        self.approved = Some((kind, approvals));
+    pub(crate) fn approve(&mut self, kind: ActKind, warrant: Warrant) {
+        self.approved = Some((kind, warrant));
     }
 
     /// What is known of the exchange.
@@ -258,7 +258,7 @@ impl Judge {
     fn release(&mut self, subject: &Digest, now: Moment) -> Decision {
         self.facts.act = Act::Release { model: self.model.clone() };
         self.facts.approvals = match &self.approved {
-            Some((ActKind::Release { .. }, approvals)) => approvals.clone(),
+            Some((ActKind::Release { .. }, warrant)) => warrant.given(self.facts.ledger),
             _ => Approvals::none(),
         };
         let decision = self.engine.decide(&self.facts, *subject, now);
@@ -268,9 +268,9 @@ impl Judge {
 
     /// What people approved of this call. It is used up: a second call like it is another act.
     fn approvals_of_call(&mut self, kind: Option<&ActKind>) -> Approvals {
-        let is_it = |(approved, _): &mut (ActKind, Approvals)| Some(&*approved) == kind;
+        let is_it = |(approved, _): &mut (ActKind, Warrant)| Some(&*approved) == kind;
         let used = self.approved.take_if(is_it);
-        used.map_or_else(Approvals::none, |(_, approvals)| approvals)
+        used.map_or_else(Approvals::none, |(_, warrant)| warrant.given(self.facts.ledger))
     }
 
     /// Keeps the strictest decision; of two equally strict ones the first.

@@ -93,7 +93,8 @@ fn database_of_the_form_before_gets_the_tables() {
     let old = Connection::open(&path).unwrap();
     let without = "DROP TABLE touches; DROP TABLE sheets; DROP TABLE ledger;
                    DROP TABLE watch; DROP TABLE watched; DROP TABLE alarms;
-                   DROP TABLE review_events; DROP TABLE reviews";
+                   DROP TABLE review_events; DROP TABLE reviews;
+                   DROP TABLE glass_events";
     old.execute_batch(&format!("{without}; PRAGMA user_version = 2")).unwrap();
     drop(old);
     for _ in 0..2 {

@@ -27,6 +27,7 @@
 mod gazetteer;
 mod label;
 mod nobody;
+mod ordinary;
 mod phrase;
 mod plate;
 mod word;
@@ -36,6 +37,7 @@ use std::ops::Range;
 use super::candidate::Identity;
 use super::fold::{Folded, fold};
 use label::Labels;
+use ordinary::Ordinary;
 use phrase::Phrases;
 use word::Word;
 
@@ -112,23 +114,37 @@ impl Reader {
     pub(super) fn read(&mut self, piece: &str, report: &mut dyn FnMut(Named)) {
         let mut rest = piece;
         while let Some(first) = rest.as_bytes().first() {
+            if first.is_ascii_lowercase() && self.is_idle() {
+                let passed = self.pass_ordinary(rest.as_bytes());
+                if passed > 0 {
+                    rest = rest.get(passed..).unwrap_or_default();
+                    continue;
+                }
+            }
             if first.is_ascii_alphabetic() {
-                let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let end = rest.bytes().position(|byte| !byte.is_ascii_alphabetic());
+                let run = end.unwrap_or(rest.len());
                 let (run, after) = rest.split_at_checked(run).unwrap_or((rest, ""));
                 self.letters(run.as_bytes(), report);
                 rest = after;
                 continue;
             }
+            let start = self.length;
+            if first.is_ascii() {
+                let first = *first;
+                rest = rest.get(1..).unwrap_or_default();
+                self.length += 1;
+                match first {
+                    b'0'..=b'9' => self.digit(first, start, report),
+                    _ => self.mark(first, report),
+                }
+                continue;
+            }
             let mut characters = rest.chars();
             let Some(character) = characters.next() else { break };
             rest = characters.as_str();
-            let start = self.length;
             self.length += character.len_utf8() as u64;
-            match character {
-                '0'..='9' => self.digit(character as u8, start, report),
-                '\0'..='\x7f' => self.mark(character as u8, report),
-                other => self.other(other, start, report),
-            }
+            self.other(character, start, report);
         }
     }
 
@@ -157,6 +173,24 @@ impl Reader {
         if past >= 64 {
             self.ends.drain(..past);
         }
+    }
+
+    /// Whether nothing has begun that another word may be part of.
+    fn is_idle(&self) -> bool {
+        self.word.is_none() && self.labels.is_idle() && self.phrases.is_idle()
+    }
+
+    /// Passes over the ordinary words that `text` begins with, as if each had been read. Says how
+    /// many bytes they are.
+    fn pass_ordinary(&mut self, text: &[u8]) -> usize {
+        let Ordinary { words, length, is_spaced } = ordinary::read(text, self.phrases.has_lead());
+        if words > 0 {
+            self.length += length as u64;
+            self.is_after_point = false;
+            self.labels.pass(words, is_spaced);
+            self.phrases.pass(is_spaced);
+        }
+        length
     }
 
     /// Letters of ASCII, all of one word.

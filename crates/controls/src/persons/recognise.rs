@@ -76,15 +76,18 @@ const PAIRS: usize = 5;
 
 /// Whether folded text, or ASCII, has too little in it for anybody.
 pub(super) fn is_cold(text: &[u8]) -> bool {
-    let count = |wanted: fn(u8) -> bool| {
-        // Sums of few are bytes, and sums of bytes that cannot overflow are cheap.
-        let few = |bytes: &[u8]| {
-            bytes.iter().fold(0, |sum: u8, byte| sum.wrapping_add(wanted(*byte).into()))
-        };
-        text.chunks(128).fold(0, |sum, bytes| sum + usize::from(few(bytes)))
-    };
     let signal = |byte| matches!(byte, b'0'..=b'9' | b'-');
-    !text.contains(&b'@') && count(signal) < FEWEST_SIGNALS && count(|byte| byte == b':') < PAIRS
+    count(text, |byte| byte == b'@') == 0
+        && count(text, signal) < FEWEST_SIGNALS
+        && count(text, |byte| byte == b':') < PAIRS
+}
+
+/// How many bytes of `text` are `wanted`.
+fn count(text: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    // Sums of few are bytes, and sums of bytes that cannot overflow are cheap.
+    let few =
+        |bytes: &[u8]| bytes.iter().fold(0, |sum: u8, byte| sum.wrapping_add(wanted(*byte).into()));
+    text.chunks(128).fold(0, |sum, bytes| sum + usize::from(few(bytes)))
 }
 
 /// Whether no pattern matches across `byte`, wherever it stands.
@@ -101,7 +104,7 @@ pub(super) const fn is_barrier(byte: u8) -> bool {
 /// a digit in it by then, or it is two letters.
 pub(super) fn may_go_on_after_space(before: &[u8]) -> bool {
     let near = before.get(before.len().saturating_sub(REACH_OVER_SPACES)..).unwrap_or(before);
-    let numbers = near.iter().any(u8::is_ascii_digit);
+    let numbers = count(near, |byte| byte.is_ascii_digit()) > 0;
     let letters = near.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     numbers || letters == 2
 }

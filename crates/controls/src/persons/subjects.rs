@@ -232,7 +232,17 @@ impl Subjects {
         place: Range<u64>,
         categories: Categories,
     ) -> bool {
-        let hash = self.hash(identity);
+        self.admit_hashed(self.hash(identity), identity, place, categories)
+    }
+
+    /// The same for an identity with this hash.
+    fn admit_hashed(
+        &mut self,
+        hash: Hash,
+        identity: &Identity,
+        place: Range<u64>,
+        categories: Categories,
+    ) -> bool {
         if self.is_counted_by_identifier(&hash) {
             return false;
         }
@@ -253,32 +263,34 @@ impl Subjects {
     pub(super) fn admit_one_of(&mut self, identities: &[(Class, Identity)]) -> Option<Identity> {
         // Persons of one name are told apart by whatever else there is.
         let named = identities.iter().all(|(class, _)| !class.identifies());
-        let mut telling = identities.iter().filter(|(class, _)| named || class.identifies());
-        let (class, best) = telling.next()?;
+        // A hash takes longer than anything else here, so there is one for each.
+        let hashed: Vec<_> = identities
+            .iter()
+            .map(|(class, identity)| (*class, identity, self.hash(identity)))
+            .collect();
+        let mut telling = hashed.iter().filter(|(class, ..)| named || class.identifies());
+        let best = telling.next()?;
         // A telephone that somebody had alone belongs to the first who is said to have it. Whoever
         // else has it is somebody else: many have one together.
-        let is_theirs = |(_, identity): &&(Class, Identity)| {
-            let hash = self.hash(identity);
-            self.seen.contains_key(&hash) && !self.aliases.has(&hash, *class)
+        let is_theirs = |(.., hash): &&(Class, &Identity, Hash)| {
+            self.seen.contains_key(hash) && !self.aliases.has(hash, best.0)
         };
-        let known = self.is_known(best).then_some(best);
-        let known = known.or_else(|| telling.find(is_theirs).map(|(_, identity)| identity));
-        let named = known.unwrap_or(best);
-        let main = self.aliases.person(&self.hash(named)).unwrap_or(named).clone();
-        self.admit_in_row(&main);
-        let person = self.hash(&main);
-        for (class, identity) in identities {
-            let hash = self.hash(identity);
-            if !self.is_known(identity) && !self.aliases.add(hash, *class, person, &main) {
-                self.admit_in_row(identity);
+        let known = self.is_known(&best.2).then_some(best);
+        let (_, named, hash) = known.or_else(|| telling.find(is_theirs)).unwrap_or(best);
+        let alias_of = self.aliases.person(hash).cloned();
+        let person = alias_of.as_ref().map_or(*hash, |main| self.hash(main));
+        let main = alias_of.unwrap_or_else(|| (*named).clone());
+        self.admit_hashed(person, &main, self.row.clone(), Categories::NONE);
+        for (class, identity, hash) in hashed {
+            if !self.is_known(&hash) && !self.aliases.add(hash, class, person, &main) {
+                self.admit_hashed(hash, identity, self.row.clone(), Categories::NONE);
             }
         }
         Some(main)
     }
 
-    fn is_known(&self, identity: &Identity) -> bool {
-        let hash = self.hash(identity);
-        self.seen.contains_key(&hash) || self.aliases.person(&hash).is_some()
+    fn is_known(&self, hash: &Hash) -> bool {
+        self.seen.contains_key(hash) || self.aliases.person(hash).is_some()
     }
 
     fn admit_person(

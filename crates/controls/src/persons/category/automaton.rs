@@ -52,9 +52,12 @@ enum Kind {
     Unspaced,
 }
 
-/// The symbols of ASCII.
-const ASCII: [u8; 128] = {
-    let mut symbols = [BOUNDARY; 128];
+/// Stands in [`ASCII`] for bytes of other characters.
+const WIDE: u8 = 255;
+
+/// The symbols of ASCII, by byte.
+const ASCII: [u8; 256] = {
+    let mut symbols = [WIDE; 256];
     let mut byte = 0;
     while byte < 128 {
         #[expect(clippy::cast_possible_truncation, reason = "less than 128")]
@@ -64,6 +67,8 @@ const ASCII: [u8; 128] = {
             symbols[byte] = lower - b'a' + 1;
         } else if lower.is_ascii_digit() {
             symbols[byte] = DIGIT;
+        } else {
+            symbols[byte] = BOUNDARY;
         }
         byte += 1;
     }
@@ -96,6 +101,7 @@ impl Automaton {
         }
         let mut automaton = Self { next: vec![0; trie.len() * SYMBOLS], ends, start: 0 };
         automaton.complete(&trie);
+        automaton.stay_at_boundaries(&trie);
         automaton.start = automaton.step(0, BOUNDARY) & !ENDS;
         automaton
     }
@@ -119,6 +125,16 @@ impl Automaton {
                 if let Some(transition) = self.next.get_mut(place) {
                     *transition = next;
                 }
+            }
+        }
+    }
+
+    /// A boundary after a boundary changes nothing: whatever stands between two words is one.
+    fn stay_at_boundaries(&mut self, trie: &[BTreeMap<u8, u16>]) {
+        for target in trie.iter().filter_map(|branches| branches.get(&BOUNDARY)) {
+            let place = usize::from(*target) * SYMBOLS;
+            if let Some(transition) = self.next.get_mut(place + usize::from(BOUNDARY)) {
+                *transition = u32::from(*target) * WIDTH;
             }
         }
     }
@@ -151,29 +167,37 @@ impl Automaton {
         let mut state = place.state.unwrap_or(self.start);
         let mut last = place.last;
         let mut rest = piece.as_bytes();
-        while let [byte, after @ ..] = rest {
-            rest = after;
-            let Some(symbol) = ASCII.get(usize::from(*byte)) else {
-                *place = Place { state: Some(state), last };
-                rest = self.read_wide(place, *byte, after, report);
-                state = place.state.unwrap_or(self.start);
-                last = place.last;
-                continue;
-            };
-            if *symbol == BOUNDARY {
-                if last == Kind::Boundary {
-                    continue;
-                }
-                last = Kind::Boundary;
-            } else {
-                if last == Kind::Unspaced {
+        loop {
+            if let Some(first) = rest.first().filter(|byte| byte.is_ascii()) {
+                if last == Kind::Unspaced && symbol(*first) != BOUNDARY {
                     state = self.advance(state, BOUNDARY, report);
                 }
-                last = Kind::Spaced;
+                let before = rest;
+                (state, rest) = self.read_ascii(state, rest, report);
+                let read = before.len() - rest.len();
+                last = before.get(read - 1).map_or(last, |byte| kind(symbol(*byte)));
             }
-            state = self.advance(state, *symbol, report);
+            *place = Place { state: Some(state), last };
+            let [byte, after @ ..] = rest else { break };
+            rest = self.read_wide(place, *byte, after, report);
+            state = place.state.unwrap_or(self.start);
+            last = place.last;
         }
-        *place = Place { state: Some(state), last };
+    }
+
+    /// Reads up to the first character that is not ASCII. Gives the state and what comes then.
+    fn read_ascii<'a>(
+        &self,
+        mut state: u32,
+        text: &'a [u8],
+        report: &mut dyn FnMut(u16),
+    ) -> (u32, &'a [u8]) {
+        let wide = if text.is_ascii() { None } else { text.iter().position(|it| !it.is_ascii()) };
+        let (ascii, rest) = text.split_at_checked(wide.unwrap_or(text.len())).unwrap_or_default();
+        for byte in ascii {
+            state = self.advance(state, symbol(*byte), report);
+        }
+        (state, rest)
     }
 
     /// The text ends at `place`, which is a boundary.
@@ -212,8 +236,8 @@ impl Automaton {
         match wide {
             Wide::Nothing => {}
             Wide::Ascii(ascii) => {
-                let symbol = ASCII.get(usize::from(ascii)).copied().unwrap_or(BOUNDARY);
-                let kind = if symbol == BOUNDARY { Kind::Boundary } else { Kind::Spaced };
+                let symbol = symbol_of_ascii(ascii);
+                let kind = kind(symbol);
                 if kind == Kind::Spaced && place.last == Kind::Unspaced {
                     feed(BOUNDARY);
                 }
@@ -238,6 +262,21 @@ impl Automaton {
         place.state = Some(state);
         rest
     }
+}
+
+/// The symbol of a byte, [`WIDE`] if it is not ASCII.
+fn symbol(byte: u8) -> u8 {
+    ASCII.get(usize::from(byte)).copied().unwrap_or(WIDE)
+}
+
+/// The symbol of what a character is folded to. What is folded to no ASCII stands between words.
+fn symbol_of_ascii(folded: u8) -> u8 {
+    Some(symbol(folded)).filter(|symbol| *symbol != WIDE).unwrap_or(BOUNDARY)
+}
+
+/// The kind of the symbol of a character of ASCII.
+const fn kind(symbol: u8) -> Kind {
+    if symbol == BOUNDARY { Kind::Boundary } else { Kind::Spaced }
 }
 
 /// What a character beyond ASCII is to the automaton.
@@ -308,7 +347,7 @@ fn spell(cue: &str) -> Vec<u8> {
                 if last == Kind::Unspaced {
                     symbols.push(BOUNDARY);
                 }
-                symbols.push(ASCII.get(usize::from(ascii)).copied().unwrap_or(BOUNDARY));
+                symbols.push(symbol_of_ascii(ascii));
                 last = Kind::Spaced;
             }
             Wide::Unspaced => {

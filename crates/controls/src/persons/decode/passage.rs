@@ -4,9 +4,14 @@
 //! may go on as a wrapped run, as characters set apart, as digits in words, as a list of codes or
 //! as an address in words are one passage, as long as all of them may be the same thing.
 
+mod signs;
+
 use std::ops::Range;
 
 use super::{run, speech};
+use signs::{Signs, class_of};
+
+pub(super) use signs::{BRACKET, CAPITAL, COMMA, DIGIT, JOINT, SMALL, class};
 
 /// Kinds of passages, one bit each.
 type Kinds = u8;
@@ -37,6 +42,8 @@ pub(in crate::persons) struct Cutter {
     seen: usize,
     /// Where the word begins that is not complete.
     word: usize,
+    /// What that word is made of, as far as it was looked at.
+    signs: Signs,
     /// Where the passage begins that is not complete, and where its last word ends.
     open: Option<Range<usize>>,
     /// How many words the open passage has, and how long its first is.
@@ -67,6 +74,7 @@ impl Cutter {
         Self {
             seen: 0,
             word: 0,
+            signs: Signs::NONE,
             open: None,
             words: 0,
             width: 0,
@@ -85,25 +93,31 @@ impl Cutter {
         longest: usize,
         complete: &mut Vec<Range<usize>>,
     ) {
-        while let Some(rest) = text.get(self.seen..) {
-            let Some(length) = rest.iter().position(|byte| is_space(*byte)) else { break };
+        loop {
+            if self.kinds == 0 && self.seen == self.word {
+                self.pass_ordinary(text);
+            }
+            let Some(rest) = text.get(self.seen..) else { break };
+            let Some(length) = self.signs.read(rest) else { break };
             let end = self.seen + length;
+            let signs = std::mem::take(&mut self.signs);
             if end > self.word {
-                self.end_word(text, self.word..end, complete);
+                self.end_word(text, self.word..end, signs, complete);
             }
             self.lines = self.lines.saturating_add(u8::from(text.get(end) == Some(&b'\n')));
             self.word = end + 1;
             self.seen = end + 1;
-            self.cut(end, longest, complete);
+            self.cut(text, end, longest, complete);
         }
         self.seen = text.len();
-        self.cut(text.len(), longest, complete);
+        self.cut(text, text.len(), longest, complete);
     }
 
     /// The text ends: hands over what is left.
     pub(in crate::persons) fn end(&mut self, text: &[u8], complete: &mut Vec<Range<usize>>) {
         if text.len() > self.word {
-            self.end_word(text, self.word..text.len(), complete);
+            let signs = Signs::of(text.get(self.word..).unwrap_or_default());
+            self.end_word(text, self.word..text.len(), signs, complete);
         }
         complete.extend(self.open.take());
         self.word = text.len();
@@ -123,11 +137,28 @@ impl Cutter {
         }
     }
 
-    fn end_word(&mut self, text: &[u8], word: Range<usize>, complete: &mut Vec<Range<usize>>) {
+    /// Passes over words that are part of no passage: most words, at a glance.
+    fn pass_ordinary(&mut self, text: &[u8]) {
+        let mut word = self.word;
+        while let Some(next) = text.get(word..).and_then(after_ordinary) {
+            word += next;
+        }
+        if word > self.word {
+            self.lines = u8::from(text.get(word - 1) == Some(&b'\n'));
+            (self.word, self.seen) = (word, word);
+        }
+    }
+
+    fn end_word(
+        &mut self,
+        text: &[u8],
+        word: Range<usize>,
+        signs: Signs,
+        complete: &mut Vec<Range<usize>>,
+    ) {
         let Some(bytes) = text.get(word.clone()) else { return };
-        let class = class(bytes);
-        let is_plain = is_plain(bytes, class);
-        let own_kinds = if is_plain { plain_kinds(bytes) } else { kinds(bytes, class) };
+        let is_plain = signs.are_plain();
+        let own_kinds = if is_plain { plain_kinds(bytes) } else { kinds(bytes, signs.all()) };
         // The marks of quoted lines and of comments.
         if self.kinds & RUN != 0 && bytes.iter().all(|byte| b">|#*".contains(byte)) {
             return;
@@ -174,7 +205,8 @@ impl Cutter {
     }
 
     /// Cuts what is too long to wait for.
-    fn cut(&mut self, end: usize, longest: usize, complete: &mut Vec<Range<usize>>) {
+    #[inline]
+    fn cut(&mut self, text: &[u8], end: usize, longest: usize, complete: &mut Vec<Range<usize>>) {
         let start = self.complete();
         if end.saturating_sub(start) > longest {
             complete.push(start..end);
@@ -185,79 +217,86 @@ impl Cutter {
                 // It is white space that was seen.
                 self.word = self.seen;
             }
+            self.signs = Signs::of(text.get(self.word..self.seen).unwrap_or_default());
         }
     }
 }
 
-/// Classes of bytes, one bit each.
-pub(super) const SMALL: u8 = 1;
-pub(super) const CAPITAL: u8 = 2;
-pub(super) const DIGIT: u8 = 4;
-/// Signs at the end of words.
-const POINT: u8 = 8;
-/// Hyphens and low lines.
-pub(super) const JOINT: u8 = 16;
-pub(super) const BRACKET: u8 = 32;
-/// What lists are separated with, besides hyphens.
-pub(super) const COMMA: u8 = 64;
-/// Whatever else there is.
-const OTHER: u8 = 128;
+/// Where the next word begins, if `text` begins with a whole word that is part of no passage.
+#[inline]
+fn after_ordinary(text: &[u8]) -> Option<usize> {
+    let [first, second, ..] = text else { return None };
+    let mut signs = Signs { first: class_of(*first), rest: 0 };
+    let rest = text.get(1..)?;
+    let length = 1 + rest.iter().position(|byte| {
+        let class = class_of(*byte);
+        signs.rest |= class;
+        class == 0
+    })?;
+    let is_short = (2..run::SHORTEST_OF_LETTERS).contains(&length);
+    let is_one =
+        || may_begin(*first, *second) && text.get(..length).is_none_or(|it| plain_kinds(it) != 0);
+    let is_word = signs.first != 0 && is_short;
+    (is_word && signs.are_plain() && !is_one()).then_some(length + 1)
+}
 
-const CLASSES: [u8; 256] = classes();
+/// Whether [`plain_kinds`] may find anything in a word of two letters or more that begins so.
+fn may_begin(first: u8, second: u8) -> bool {
+    let letter = |byte: u8| byte.to_ascii_lowercase().wrapping_sub(b'a');
+    let seconds = BEGINNINGS.get(usize::from(letter(first))).copied().unwrap_or(u32::MAX);
+    // After what is no letter, it is looked at.
+    1_u32.checked_shl(u32::from(letter(second))).is_none_or(|bit| seconds & bit != 0)
+}
+
+/// For each first letter of a word that may be part of a passage, the second ones, one bit each: of
+/// hexadecimal digits, `at` and digits in words.
+const BEGINNINGS: [u32; 26] = beginnings();
 
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse")]
-const fn classes() -> [u8; 256] {
-    let mut classes = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' => DIGIT,
-            b',' | b';' | b':' => POINT | COMMA,
-            b'|' => COMMA | OTHER,
-            b'.' | b'!' | b'?' | b'"' | b'\'' => POINT,
-            b'-' | b'_' => JOINT,
-            b'(' | b'[' | b'{' | b'<' => BRACKET,
-            _ => OTHER,
-        };
-        byte += 1;
+const fn beginnings() -> [u32; 26] {
+    let words = [
+        b"at", b"ze", b"oh", b"on", b"tw", b"th", b"tr", b"fo", b"fi", b"si", b"se", b"ei", b"ni",
+        b"pl", b"do",
+    ];
+    // Each of the six hexadecimal letters after each of them.
+    let mut seconds = [0; 26];
+    let mut hexadecimal = 0;
+    while hexadecimal < 6 {
+        seconds[hexadecimal] = 0b11_1111;
+        hexadecimal += 1;
     }
-    classes
+    let mut word = 0;
+    while word < words.len() {
+        let [first, second] = *words[word];
+        seconds[(first - b'a') as usize] |= 1 << (second - b'a');
+        word += 1;
+    }
+    seconds
 }
 
-/// All classes of the bytes of `word`.
-pub(super) fn class(word: &[u8]) -> u8 {
-    word.iter().fold(0, |all, byte| all | CLASSES.get(usize::from(*byte)).copied().unwrap_or(OTHER))
-}
-
-/// Whether `word` looks like one of a language: small letters after the first, and points.
-fn is_plain(word: &[u8], class: u8) -> bool {
-    let rest = word.get(1..).unwrap_or_default();
-    class & !(SMALL | CAPITAL | POINT | COMMA) == 0
-        && class & (SMALL | CAPITAL) != 0
-        && (class & CAPITAL == 0 || !rest.iter().any(u8::is_ascii_uppercase))
-}
-
-/// What a word may be part of for which [`is_plain`] holds: the same as [`kinds`], sooner.
+/// What a word may be part of whose [`Signs::are_plain`]: the same as [`kinds`], sooner.
 fn plain_kinds(word: &[u8]) -> Kinds {
     match word.len() {
         1 => CHARACTERS | if speech::is_digits(word) { DIGITS } else { 0 },
         2..=12 => {
-            let first = word.first().map_or(0, u8::to_ascii_lowercase);
-            let may_be_digits = b"zotfsenpd".contains(&first) && speech::is_digits(word);
-            let may_be_code =
-                matches!(word, [b'a'..=b'f' | b'A'..=b'F', next, ..] if next.is_ascii_hexdigit());
-            let is_code = word.len() <= 4 && may_be_code && speech::is_code(word);
+            let is_code = word.len() <= 4 && is_code_of_letters(word);
             let is_at = word.eq_ignore_ascii_case(b"at");
-            [(may_be_digits, DIGITS), (is_code, CODES), (is_at, ADDRESS)]
+            [(speech::is_digits(word), DIGITS), (is_code, CODES), (is_at, ADDRESS)]
                 .into_iter()
                 .fold(0, |kinds, (is, kind)| if is { kinds | kind } else { kinds })
         }
-        13.. if word.iter().any(|byte| b",.;".contains(byte)) && speech::is_digits(word) => DIGITS,
+        13.. if speech::is_digits(word) && word.iter().any(|byte| b",.;".contains(byte)) => DIGITS,
         40.. if is_run(word) => RUN,
         _ => 0,
     }
+}
+
+/// Whether a word whose [`Signs::are_plain`] is two hexadecimal digits.
+fn is_code_of_letters(word: &[u8]) -> bool {
+    let [first, second, after @ ..] = word else { return false };
+    first.is_ascii_hexdigit()
+        && second.is_ascii_hexdigit()
+        && after.iter().all(|byte| b",;:".contains(byte))
 }
 
 /// What `word` may be part of.
@@ -284,7 +323,7 @@ fn is_run(word: &[u8]) -> bool {
     if word.len() < 4 {
         return false;
     }
-    if word.ends_with(b"=") {
+    if matches!(word, [.., b'=']) {
         return true;
     }
     let rest = word.get(1..).unwrap_or_default();

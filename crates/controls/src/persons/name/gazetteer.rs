@@ -109,11 +109,19 @@ impl Class {
     pub(super) const SITE: Self = Self(1 << 16);
     pub(super) const LINE: Self = Self(1 << 17);
     pub(super) const IP: Self = Self(1 << 18);
+    /// The plural of a role (`suspects`, `employees`).
+    pub(super) const ROLES: Self = Self(1 << 19);
 
     /// A given name or a surname.
     pub(super) const NAME: Self = Self(Self::GIVEN.0 | Self::SURNAME.0);
     /// What a word can also be as the end of a longer one (`patientName`): never a name.
-    const WITHIN: Self = Self(!(Self::NAME.0 | Self::COMMON.0 | Self::THING.0 | Self::PARTICLE.0));
+    const WITHIN: Self =
+        Self(!(Self::NAME.0 | Self::COMMON.0 | Self::THING.0 | Self::PARTICLE.0 | Self::ROLES.0));
+    /// What a word in small letters tells that stands between ordinary ones.
+    const TELLING: Self =
+        Self(Self::WITHIN.0 & !(Self::LINK.0 | Self::AND.0 | Self::NUMBER.0) | Self::ROLES.0);
+    /// What leaves a word before it in force: `the patient is Maria`.
+    const KEEPING: Self = Self(Self::LINK.0 | Self::AND.0);
 
     /// Whether it has any of `classes`.
     pub(super) const fn has(self, classes: Self) -> bool {
@@ -126,6 +134,14 @@ impl Class {
 
     pub(super) const fn only(self, classes: Self) -> Self {
         Self(self.0 & classes.0)
+    }
+
+    /// Whether a word in small letters says something where no name has begun.
+    const fn tells(self, has_lead: bool) -> bool {
+        let is_ordinary = self.has(Self::COMMON) || self.has(Self::THING);
+        self.has(Self::TELLING)
+            || self.has(Self::NAME) && !is_ordinary
+            || has_lead && self.has(Self::KEEPING)
     }
 }
 
@@ -158,17 +174,26 @@ const SLOTS: usize = 1 << 15;
 /// Bits of the first look, which most words do not get past.
 const BITS: usize = 1 << 17;
 
-struct Table {
+/// All that is known.
+pub(super) fn table() -> &'static Table {
+    &TABLE
+}
+
+/// The words by their hashes.
+pub(super) struct Table {
     slots: Vec<(u64, Class)>,
     bits: Vec<u64>,
+    /// The same for the words that tell something.
+    telling: Vec<u64>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let mut table =
-            Self { slots: vec![(0, Class::NONE); SLOTS], bits: vec![0; BITS.div_ceil(64)] };
+        let bits = vec![0; BITS.div_ceil(64)];
+        let telling = bits.clone();
+        let mut table = Self { slots: vec![(0, Class::NONE); SLOTS], bits, telling };
         let lists = [
             (GIVEN_NAMES, Class::GIVEN),
             (SURNAMES, Class::SURNAME),
@@ -194,15 +219,21 @@ impl Table {
             let lines = list.lines().filter(|line| !line.starts_with('#'));
             for word in lines.flat_map(str::split_whitespace) {
                 table.add(hash(word.as_bytes()), class);
+                if class == Class::ROLE {
+                    table.add(extend(hash(word.as_bytes()), b's'), Class::ROLES);
+                }
+            }
+        }
+        for (hash, class) in &table.slots {
+            if class.tells(true) {
+                set(&mut table.telling, *hash);
             }
         }
         table
     }
 
     fn add(&mut self, hash: u64, class: Class) {
-        if let Some(bits) = self.bits.get_mut(bit(hash) / 64) {
-            *bits |= 1 << (bit(hash) % 64);
-        }
+        set(&mut self.bits, hash);
         let place = self.place(hash);
         if let Some(slot) = self.slots.get_mut(place) {
             *slot = (hash, slot.1.with(class));
@@ -210,11 +241,17 @@ impl Table {
     }
 
     fn class(&self, hash: u64) -> Class {
-        let bits = self.bits.get(bit(hash) / 64).copied().unwrap_or(0);
-        if bits & (1 << (bit(hash) % 64)) == 0 {
+        if !is_set(&self.bits, hash) {
             return Class::NONE;
         }
         self.slots.get(self.place(hash)).map_or(Class::NONE, |slot| slot.1)
+    }
+
+    /// Whether a word with this hash, in small letters, says something where no name has begun:
+    /// `has_lead`, after what says what a name would be. All others are as good as unknown there.
+    #[inline]
+    pub(super) fn tells(&self, hash: u64, has_lead: bool) -> bool {
+        is_set(&self.telling, hash) && self.class(hash).tells(has_lead)
     }
 
     /// The slot of a hash, or the empty one that it would have. There are always empty ones.
@@ -224,6 +261,16 @@ impl Table {
         let is_its = |slot: &(u64, Class)| slot.0 == hash || slot.1 == Class::NONE;
         places.into_iter().find(|place| self.slots.get(*place).is_some_and(is_its)).unwrap_or(0)
     }
+}
+
+fn set(bits: &mut [u64], hash: u64) {
+    if let Some(bits) = bits.get_mut(bit(hash) / 64) {
+        *bits |= 1 << (bit(hash) % 64);
+    }
+}
+
+fn is_set(bits: &[u64], hash: u64) -> bool {
+    bits.get(bit(hash) / 64).is_some_and(|bits| bits & (1 << (bit(hash) % 64)) != 0)
 }
 
 fn bit(hash: u64) -> usize {
@@ -248,6 +295,12 @@ pub(super) fn is_formed_like_surname(letters: &[u8]) -> bool {
         || (letters.len() >= 7
             && may_end(letters)
             && ENDS.iter().any(|end| letters.ends_with(end.as_bytes())))
+}
+
+/// Whether [`is_formed_like_surname`] has to be asked. Few words get past.
+#[inline]
+pub(super) fn may_be_formed_like_surname(letters: &[u8]) -> bool {
+    matches!(letters, [b'm', b'c', ..]) || (letters.len() >= 7 && may_end(letters))
 }
 
 /// Whether one of [`ENDS`] has the last two letters of `letters`. Few words get past.

@@ -83,6 +83,17 @@ impl Labels {
         self.value.as_ref().filter(|value| !value.symbols.is_empty()).map(|value| value.start)
     }
 
+    /// Whether no word is waited for.
+    pub(super) fn is_idle(&self) -> bool {
+        self.value.is_none() && self.site == Site::Nowhere
+    }
+
+    /// Takes so many ordinary words, the last with a space after it or without.
+    pub(super) const fn pass(&mut self, words: u64, is_spaced: bool) {
+        self.words += words;
+        self.is_after_word = !is_spaced;
+    }
+
     pub(super) fn take_word(&mut self, word: &Word, report: &mut dyn FnMut(Named)) {
         self.words += 1;
         let is_taken = self.value.as_mut().is_some_and(|value| value.take(word));

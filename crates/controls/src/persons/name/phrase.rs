@@ -101,6 +101,26 @@ impl Phrases {
         self.run.start()
     }
 
+    /// Whether no words stand together that may be a name.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.run.is_empty()
+    }
+
+    /// Whether what stands before says what a name after it is.
+    pub(super) fn has_lead(&self) -> bool {
+        self.lead != Lead::None
+    }
+
+    /// Takes ordinary words, the last with a space after it or without.
+    pub(super) const fn pass(&mut self, is_spaced: bool) {
+        self.lead = Lead::None;
+        self.gap = Gap::Space;
+        self.is_fresh = false;
+        self.is_after_point = false;
+        self.is_after_capital = false;
+        self.spaces = if is_spaced { 1 } else { 0 };
+    }
+
     pub(super) fn take_word(&mut self, word: &Word, report: &mut dyn FnMut(Named)) {
         let class = word.class;
         let gap = std::mem::take(&mut self.gap);
@@ -167,7 +187,7 @@ impl Phrases {
         } else if class.has(Class::ROLE) && is_plain {
             Some(Lead::Role)
         } else {
-            is_plural_role(word.letters()).then_some(Lead::Role)
+            class.has(Class::ROLES).then_some(Lead::Role)
         }
     }
 
@@ -274,10 +294,4 @@ impl Phrases {
         let Some(identity) = found.identity else { return };
         report(Named { place: found.place, identity, ground: found.ground });
     }
-}
-
-/// Whether letters are the plural of a role (`suspects`, `employees`).
-fn is_plural_role(letters: &[u8]) -> bool {
-    use super::gazetteer::{class, hash};
-    letters.strip_suffix(b"s").is_some_and(|one| class(hash(one)).has(Class::ROLE))
 }

@@ -286,3 +286,111 @@ proptest! {
         }
     }
 }
+
+/// Words of every kind that the lists know, and others.
+const WORDS: [&str; 60] = [
+    "the",
+    "of",
+    "garden",
+    "which",
+    "and",
+    "is",
+    "was",
+    "und",
+    "y",
+    "a",
+    "i",
+    "may",
+    "grace",
+    "rose",
+    "street",
+    "bank",
+    "Lane",
+    "maria",
+    "lopez",
+    "Maria",
+    "Lopez",
+    "van",
+    "der",
+    "de",
+    "patient",
+    "patients",
+    "suspects",
+    "user",
+    "Dr",
+    "mr",
+    "judge",
+    "name",
+    "fullname",
+    "plate",
+    "passport",
+    "customer",
+    "mrn",
+    "number",
+    "no",
+    "id",
+    "handle",
+    "followed",
+    "twitter",
+    "com",
+    "me",
+    "ip",
+    "subscriber",
+    "8.8.1.1",
+    "AB123CD",
+    "4711815",
+    "mcgregor",
+    "mc",
+    "andersson",
+    "ohanian's",
+    "it's",
+    "well-known",
+    "abcdefghijklmnopqrstuvwxyz",
+    "élan",
+    "J",
+    "taro_x",
+];
+
+fn sentence() -> impl Strategy<Value = String> {
+    let gaps =
+        [" ", " ", " ", " ", ", ", ". ", ": ", "\n", "@", "/", "  ", ".", " = ", "; ", "(", ""];
+    let word = (prop::sample::select(&WORDS[..]), prop::sample::select(gaps.to_vec()));
+    prop::collection::vec(word, 0..40)
+        .prop_map(|words| words.iter().map(|(word, gap)| format!("{word}{gap}")).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    /// A piece of one character has no whole word in it, so that none is passed over.
+    #[test]
+    fn passing_over_ordinary_words_changes_nothing(text in sentence()) {
+        let (mut passing, mut found) = (Reader::new(), Vec::new());
+        passing.read(&text, &mut |named| found.push(named));
+        let (mut reading, mut expected) = (Reader::new(), Vec::new());
+        for character in text.chars() {
+            let piece = character.to_string();
+            reading.read(&piece, &mut |named| expected.push(named));
+        }
+        prop_assert_eq!(passing.decided(), reading.decided());
+        prop_assert_eq!(&passing.ends, &reading.ends);
+        passing.finish(&mut |named| found.push(named));
+        reading.finish(&mut |named| expected.push(named));
+        prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn ordinary_words_are_passed_over_and_others_are_not() {
+    let passed = |text: &str, has_lead| ordinary::read(text.as_bytes(), has_lead).length;
+    assert_eq!(passed("the garden of the house, which", false), "the garden of the house".len());
+    assert_eq!(passed("the garden is wet and maria knows", false), "the garden is wet and ".len());
+    for telling in ["patient x", "patients x", "maria x", "name x", "mcgregor x", "user x", "ip x"]
+    {
+        assert_eq!(passed(telling, false), 0, "{telling}");
+    }
+    // What keeps a role in force is read after one, and the end of a word must be there.
+    assert_eq!((passed("is ", true), passed("is ", false), passed("garden", false)), (0, 3, 0));
+    let (whole, long) = ("a".repeat(24) + " ", "a".repeat(25) + " ");
+    assert_eq!((passed(&whole, false), passed(&long, false)), (25, 0));
+}

@@ -57,8 +57,8 @@ impl<'a> Finder<'a> {
         if signs.document && self.document(rest, line) {
             return;
         }
-        if signs.delimiter
-            && let Some((form, length)) = delimited(rest, line)
+        if signs.delimiters != 0
+            && let Some((form, length)) = delimited(rest, line, signs)
         {
             self.propose(rest, length, form);
             return;
@@ -128,7 +128,8 @@ impl<'a> Finder<'a> {
 #[derive(Clone, Copy)]
 struct Signs {
     document: bool,
-    delimiter: bool,
+    /// A bit for each of [`DELIMITERS`].
+    delimiters: u8,
     pair: bool,
 }
 
@@ -136,13 +137,16 @@ impl Signs {
     fn of(line: &str) -> Self {
         let seen = line.bytes().fold(0_u8, |seen, byte| {
             seen | match byte {
-                b'{' | b'[' => 1,
-                b',' | b';' | b'\t' | b'|' => 2,
-                b':' | b'=' => 4,
+                b'\t' => 1,
+                b'|' => 2,
+                b';' => 4,
+                b',' => 8,
+                b'{' | b'[' => 16,
+                b':' | b'=' => 32,
                 _ => 0,
             }
         });
-        Self { document: seen & 1 != 0, delimiter: seen & 2 != 0, pair: seen & 4 != 0 }
+        Self { document: seen & 16 != 0, delimiters: seen & 15, pair: seen & 32 != 0 }
     }
 }
 
@@ -150,13 +154,15 @@ impl Signs {
 const DELIMITERS: [u8; 4] = [b'\t', b'|', b';', b','];
 
 /// The table at the beginning of `text`, whose first line is `first`: its form and its length.
-fn delimited<'a>(text: &'a str, first: &str) -> Option<(Form<'a>, usize)> {
+fn delimited<'a>(text: &'a str, first: &str, signs: Signs) -> Option<(Form<'a>, usize)> {
     let second = line(after_line(text, first.len()));
-    DELIMITERS.into_iter().find_map(|delimiter| {
-        let has = |line: &str| line.as_bytes().contains(&delimiter);
+    let signs_of_second = Signs::of(second);
+    let with_bits = [1, 2, 4, 8].into_iter().zip(DELIMITERS);
+    let in_first = with_bits.filter(|(bit, _)| signs.delimiters & bit != 0);
+    in_first.into_iter().find_map(|(bit, delimiter)| {
         // A row may go on over several lines, in quotes.
         let quoted = || delimiter != b'|' && (first.contains('"') || second.contains('"'));
-        if !has(first) || !(has(second) || quoted()) {
+        if signs_of_second.delimiters & bit == 0 && !quoted() {
             return None;
         }
         let mut rows = Rows::new(text, delimiter);

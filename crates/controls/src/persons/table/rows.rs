@@ -146,7 +146,7 @@ impl<'a> Rows<'a> {
 
 /// The line at the beginning of `text`, without what ends it.
 pub(super) fn line(text: &str) -> &str {
-    let end = text.bytes().position(|byte| byte == b'\n').unwrap_or(text.len());
+    let end = text.find('\n').unwrap_or(text.len());
     let line = text.get(..end).unwrap_or(text);
     line.strip_suffix('\r').unwrap_or(line)
 }

@@ -89,8 +89,7 @@ impl Text {
     fn append_known(&mut self, piece: &str, unseen: &mut impl FnMut(char, u64)) {
         let mut rest = piece;
         while !rest.is_empty() {
-            let is_run = |byte: &u8| is_plain(*byte) && !escape::may_begin(*byte);
-            let plain = rest.bytes().take_while(is_run).count();
+            let plain = rest.bytes().position(|byte| !is_run(byte)).unwrap_or(rest.len());
             let (run, after) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             self.append_plain(run.as_bytes());
             let mut characters = after.chars();
@@ -216,6 +215,23 @@ impl Text {
     pub(super) fn size(&self) -> (usize, usize) {
         (self.folded.len(), self.origins.len())
     }
+}
+
+/// Whether `byte` is folded by itself, whatever follows.
+fn is_run(byte: u8) -> bool {
+    const RUN: [bool; 256] = {
+        let mut run = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            #[expect(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
+            {
+                run[byte as usize] = is_plain(byte) && !escape::may_begin(byte);
+            }
+            byte += 1;
+        }
+        run
+    };
+    RUN.get(usize::from(byte)).is_some_and(|is_run| *is_run)
 }
 
 impl Origin {

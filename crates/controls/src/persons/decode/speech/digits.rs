@@ -28,15 +28,20 @@ pub(in crate::persons::decode) fn is_digits(word: &[u8]) -> bool {
 fn begins_like_a_digit(word: &[u8]) -> bool {
     // Capital letters become small ones; what stands between digits stays as it is.
     let at = |place: usize| word.get(place).map_or(b' ', |byte| byte | 0x20);
+    if !matches!(at(0), b'd'..=b'f' | b'n'..=b'p' | b's' | b't' | b'z') {
+        return false;
+    }
     let is_between = |byte| matches!(byte, b' ' | b'-' | b',' | b'.' | b'/' | b';');
+    // A tree of comparisons, where a list would be as many for each word.
     match [at(0), at(1), at(2)] {
         [b'o', second, _] if is_between(second) => true,
-        [b'o', b'h', _] => true,
-        first => [
-            b"zer", b"one", b"two", b"thr", b"fou", b"fiv", b"six", b"sev", b"eig", b"nin", b"plu",
-            b"dou", b"tri",
-        ]
-        .contains(&&first),
+        [b'o', b'h', _] | [b'o', b'n', b'e'] => true,
+        [b't', b'w', b'o'] | [b't', b'h', b'r'] | [b't', b'r', b'i'] => true,
+        [b'f', b'o', b'u'] | [b'f', b'i', b'v'] => true,
+        [b's', b'i', b'x'] | [b's', b'e', b'v'] => true,
+        [b'e', b'i', b'g'] | [b'n', b'i', b'n'] | [b'z', b'e', b'r'] => true,
+        [b'p', b'l', b'u'] | [b'd', b'o', b'u'] => true,
+        _ => false,
     }
 }
 

@@ -60,6 +60,12 @@ class Person:
         self.page.get_by_role("button", name="Sign out").click()
         expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
+    def go_on_shift(self) -> None:
+        """Says on the page People that the person is there. A sign-out ends it."""
+        self.page.goto("/people")
+        self.page.get_by_role("button", name="Go on shift").click()
+        expect(self.page.get_by_role("button", name="End my shift")).to_be_visible()
+
     def make_passkey(self) -> str:
         """Makes a passkey, and returns the review that enrols it."""
         self.page.goto("/people")

@@ -49,6 +49,7 @@ def enrol() -> None:
     reviews = {}
     for name, one in people().items():
         one.sign_in_with_key()
+        one.go_on_shift()
         reviews[name] = one.make_passkey()
     for name, review in reviews.items():
         for other in others(name):
@@ -60,6 +61,7 @@ def enrol() -> None:
     for one in people().values():
         one.sign_out()
         one.sign_in_with_passkey()
+        one.go_on_shift()
 
 
 @functools.cache

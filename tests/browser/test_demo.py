@@ -56,6 +56,7 @@ class Demo(unittest.TestCase):
         lethal, decision = self.ready["held"]
         for person in people:
             person.sign_in_with_key()
+            person.go_on_shift()
             person.read(lethal["review"])
             person.read(decision["review"])
         time.sleep(READING_S)

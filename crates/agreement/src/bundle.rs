@@ -7,7 +7,7 @@ use lexicon::{AgreementId, ClauseId, Digest, Effect, GrantId, Moment, Purpose, W
 
 use crate::compile::{self, Compiled, PolicySlices};
 use crate::error::Diagnostics;
-use crate::quorum::{self, ReviewRules};
+use crate::quorum::{self, PersonnelRules, ReviewRules};
 use crate::read;
 use crate::rules;
 use crate::terms::{
@@ -220,6 +220,12 @@ impl Bundle {
     #[must_use]
     pub fn review_rules(&self) -> ReviewRules {
         quorum::review_rules(&self.agreement)
+    }
+
+    /// Which people must be there before somebody approves: what all personnel blocks ask together.
+    #[must_use]
+    pub fn personnel_rules(&self) -> PersonnelRules {
+        quorum::personnel(&self.agreement)
     }
 
     /// Whether a clause asks to refuse fields of a request that nobody knows.

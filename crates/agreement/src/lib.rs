@@ -52,7 +52,7 @@ pub use obligations::{Claim, Obligation, Scope, against as obligations_against, 
 pub use obligations::{of as obligations, shared_assumptions, shared_schema, strangers};
 pub use pattern::Pattern;
 pub use proof::{Attempt, BadProof, Comparison, NotProven, Outcome, Proof, Proven, Subject};
-pub use quorum::ReviewRules;
+pub use quorum::{PersonnelRules, ReviewRules};
 pub use terms::{
     AcceptedFinding, ActKind, Action, Agreement, Bearer, Boundary, Capacity, Case, Category,
     ChangeControl, ChangeObject, Clause, DefaultRule, DrainRule, Exception, Excluded, Expected,

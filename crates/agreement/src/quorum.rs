@@ -1,5 +1,7 @@
 //! Quorums: how many approvals of whom free an act, and how those people decide.
 
+use std::collections::BTreeSet;
+
 use lexicon::{ClauseId, Effect, Span};
 
 use crate::terms::{Agreement, Capacity, Quorum, Role};
@@ -83,6 +85,35 @@ pub(crate) fn review_rules(agreement: &Agreement) -> ReviewRules {
             }
             (one, two) => one.or(two),
         };
+    }
+    strictest
+}
+
+/// Which people must be there before somebody approves. What is absent the agreement does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonnelRules {
+    /// The roles that are cleared, as the agreement spells them: nobody else approves.
+    pub cleared_roles: Option<BTreeSet<String>>,
+    /// How many people of each party are on shift, at least.
+    pub min_on_shift: Quorum,
+}
+
+/// What all personnel blocks ask together: the roles that each of them clears, and of each party
+/// the most people.
+pub(crate) fn personnel(agreement: &Agreement) -> PersonnelRules {
+    let mut strictest = PersonnelRules::default();
+    for block in &agreement.personnel {
+        if !block.cleared_roles.is_empty() {
+            let roles = &block.cleared_roles;
+            strictest.cleared_roles = Some(match strictest.cleared_roles {
+                Some(others) => others.intersection(roles).cloned().collect(),
+                None => roles.clone(),
+            });
+        }
+        for (party, people) in &block.min_on_shift {
+            let most = strictest.min_on_shift.entry(party.clone()).or_insert(0);
+            *most = (*most).max(*people);
+        }
     }
     strictest
 }

@@ -21,7 +21,8 @@ pub(crate) use self::effector::{
 pub(crate) use self::ledger::{KeyholderArgs, LedgerArgs, LedgerVerb, StatusArgs};
 pub(crate) use self::replay::ReplayArgs;
 pub(crate) use self::review::{
-    ApproveArgs, DenyArgs, DeskArgs, ListArgs, ReviewArgs, ReviewVerb, ShowReviewArgs, WaitArgs,
+    ApproveArgs, DenyArgs, DeskArgs, DutyArgs, ListArgs, ReviewArgs, ReviewVerb, Say,
+    ShowReviewArgs, WaitArgs,
 };
 pub(crate) use self::signing::{ActivateArgs, PassphraseArgs, SignArgs, VerifySignedArgs};
 

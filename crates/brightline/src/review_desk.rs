@@ -11,9 +11,10 @@ use console::{
     Asked, Budget, Evidence, House, InForce, Listed, OneReview, Passkeys, Persons, Reviews, Scope,
     Unavailable, Which,
 };
-use gateway::{Gateway, NotDecided, ReadFor};
+use gateway::{Gateway, NotDecided, NotOpened, ReadFor};
 use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId};
-use review::{ActKind, Decision, Refused, Roster};
+use review::attention::Pool;
+use review::{ActKind, BadRoster, Decision, Duty, Personnel, Refused, Roster};
 use store::{Page, Store};
 use tokio::time::Instant;
 
@@ -149,11 +150,38 @@ impl Reviews for ReviewDesk {
         })
     }
 
-    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, ReviewId> {
+    fn duty(&self) -> Duty {
+        self.gateway.duty(self.now())
+    }
+
+    fn personnel(&self) -> Personnel {
+        self.gateway.personnel(self.now())
+    }
+
+    fn begin_duty(&self, reviewer: &ReviewerId) -> Answer<Result<(), Refused>> {
+        match self.gateway.begin_duty(reviewer) {
+            Ok(()) => Ok(Ok(())),
+            Err(NotDecided::Refused(refused)) => Ok(Err(refused)),
+            Err(error) => Err(unavailable(&error.to_string())),
+        }
+    }
+
+    fn end_duty(&self, reviewer: &ReviewerId) {
+        self.gateway.end_duty(reviewer);
+    }
+
+    fn attention(&self) -> Arc<Pool> {
+        self.gateway.attention()
+    }
+
+    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, Result<ReviewId, BadRoster>> {
         let by = by.clone();
         Box::pin(async move {
-            let asked = self.gateway.ask_people(&by, kind).await;
-            asked.map_err(|error| unavailable(&error.to_string()))
+            match self.gateway.ask_people(&by, kind).await {
+                Ok(review) => Ok(Ok(review)),
+                Err(NotOpened::Roster(refused)) => Ok(Err(refused)),
+                Err(error) => Err(unavailable(&error.to_string())),
+            }
         })
     }
 }

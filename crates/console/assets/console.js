@@ -137,7 +137,7 @@ function say(place, text, kind = "bad") {
 function why(error) {
   if (error instanceof Refused) return error.message;
   if (error?.name === "NotAllowedError") return "Nothing was signed: the passkey was not used in time, or you stopped.";
-  return `Nothing was signed: ${error?.message ?? "an unknown fault"}.`;
+  return `That did not work: ${error?.message ?? "an unknown fault"}.`;
 }
 
 async function busy(form, work) {
@@ -284,6 +284,19 @@ async function enrol(place) {
   say(place, `Made. It counts when one reviewer of each party has approved ${said.review}.`, "good");
 }
 
+// ---- what a page asks for ------------------------------------------------------------------
+
+function postPage(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    busy(form, async () => {
+      const said = await ask("POST", form.dataset.post, JSON.parse(form.dataset.body ?? "{}"));
+      if (!said.review) return location.reload();
+      say(one("[data-say]", form), `Asked. It happens when one reviewer of each party has approved ${said.review}.`, "good");
+    });
+  });
+}
+
 // ---- the page ------------------------------------------------------------------------------
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -293,6 +306,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (signInForm) signInPage(signInForm);
   const decideForm = one("form[data-decide]");
   if (decideForm) decidePage(decideForm);
+  all("form[data-post]").forEach(postPage);
   const out = one("form[data-sign-out]");
   if (out) {
     out.addEventListener("submit", (event) => {

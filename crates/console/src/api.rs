@@ -5,6 +5,7 @@
 mod decision;
 mod look;
 mod passkey;
+mod people;
 mod session;
 
 use serde::{Deserialize, Serialize};
@@ -13,10 +14,14 @@ use utoipa::{OpenApi, ToSchema};
 
 pub(crate) use self::decision::{__path_decide, decide};
 pub(crate) use self::look::{
-    __path_one, __path_open_evidence, __path_people, __path_record, __path_reviews, __path_today,
-    one, open_evidence, people, record, reviews, today,
+    __path_one, __path_open_evidence, __path_record, __path_reviews, __path_today, one,
+    open_evidence, record, reviews, today,
 };
 pub(crate) use self::passkey::{__path_make, __path_options, make, options};
+pub(crate) use self::people::{
+    __path_drop_key, __path_people, __path_reinstate, __path_remove, __path_shift, drop_key,
+    people, reinstate, remove, sees_attention_of, shift,
+};
 pub(crate) use self::session::{
     __path_begin, __path_challenge, __path_end, __path_me, begin, challenge, end, me,
 };
@@ -24,10 +29,12 @@ use crate::fault::{ErrorBody, ErrorText};
 
 pub use self::decision::DecisionBody;
 pub use self::look::{
-    DayBody, DecidedBody, EvidenceBody, FieldBody, PeopleBody, PersonBody, RecordBody, ReviewBody,
-    ReviewsBody, RowBody,
+    DayBody, DecidedBody, EvidenceBody, FieldBody, RecordBody, ReviewBody, ReviewsBody, RowBody,
 };
 pub use self::passkey::{MadeBody, OptionsBody, ProposedBody};
+pub use self::people::{
+    AttentionBody, DutyBody, KeyBody, PeopleBody, PersonBody, RemovalBody, ShiftBody,
+};
 pub use self::session::{ChallengeBody, ChallengeOf, SessionBody, SignInBody, WhoBody};
 
 /// A signature over a digest of 32 bytes.
@@ -70,6 +77,10 @@ pub enum ProofBody {
         decide,
         today,
         people,
+        shift,
+        drop_key,
+        remove,
+        reinstate,
         record,
         options,
         make
@@ -93,6 +104,11 @@ pub enum ProofBody {
         DayBody,
         PeopleBody,
         PersonBody,
+        ShiftBody,
+        AttentionBody,
+        DutyBody,
+        KeyBody,
+        RemovalBody,
         RecordBody,
         OptionsBody,
         MadeBody,

@@ -148,6 +148,14 @@ impl Console {
         self.sessions().find(secret, carrier, self.now())
     }
 
+    /// Ends the session of a browser, and with it the shift of its person.
+    pub(crate) fn leave(&self, secret: &str) {
+        if let Some(session) = self.session(secret, Carrier::Cookie) {
+            self.reviews().end_duty(&session.reviewer);
+        }
+        self.sessions().close(secret);
+    }
+
     pub(crate) fn sessions(&self) -> MutexGuard<'_, Sessions> {
         lock(&self.sessions)
     }

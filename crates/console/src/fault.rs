@@ -5,7 +5,7 @@ use std::fmt;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
-use review::Refused;
+use review::{BadRoster, Refused};
 use serde::{Deserialize, Serialize};
 
 use crate::page::{self, Frame};
@@ -123,6 +123,12 @@ impl From<Unavailable> for Fault {
 
 impl From<Refused> for Fault {
     fn from(why: Refused) -> Self {
+        Self::new(StatusCode::CONFLICT, "refused", why.to_string())
+    }
+}
+
+impl From<BadRoster> for Fault {
+    fn from(why: BadRoster) -> Self {
         Self::new(StatusCode::CONFLICT, "refused", why.to_string())
     }
 }

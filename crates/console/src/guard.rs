@@ -38,6 +38,8 @@ pub(crate) enum Door {
     SignedIn,
     /// Who decides: reviewers and officers.
     Deciders,
+    /// Who asks for changes of the roster: officers.
+    Officers,
 }
 
 impl Door {
@@ -46,6 +48,7 @@ impl Door {
         match self {
             Self::Anybody | Self::SignedIn => true,
             Self::Deciders => role.decides(),
+            Self::Officers => matches!(role, Role::Officer),
         }
     }
 }

@@ -43,9 +43,10 @@ mod tally;
 pub use axum::Router;
 
 pub use api::{
-    ChallengeBody, ChallengeOf, DayBody, DecidedBody, DecisionBody, EvidenceBody, FieldBody,
-    MadeBody, OptionsBody, PeopleBody, PersonBody, ProofBody, ProposedBody, RecordBody, ReviewBody,
-    ReviewsBody, RowBody, SessionBody, SignInBody, WhoBody, openapi,
+    AttentionBody, ChallengeBody, ChallengeOf, DayBody, DecidedBody, DecisionBody, DutyBody,
+    EvidenceBody, FieldBody, KeyBody, MadeBody, OptionsBody, PeopleBody, PersonBody, ProofBody,
+    ProposedBody, RecordBody, RemovalBody, ReviewBody, ReviewsBody, RowBody, SessionBody,
+    ShiftBody, SignInBody, WhoBody, openapi,
 };
 pub use console::{Console, Parts};
 pub use fault::{ErrorBody, ErrorText};

@@ -4,6 +4,7 @@
 //! first ([`review::visible`]), so that no character hides.
 
 mod agreement;
+mod hindered;
 mod log;
 mod people;
 mod persons;

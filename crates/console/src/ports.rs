@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use agreement::{Bundle, Proof};
 use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId};
-use review::{ActKind, Decision, Refused, Roster, Shown};
+use review::attention::Pool;
+use review::{ActKind, BadRoster, Decision, Duty, Personnel, Refused, Roster, Shown};
 
 /// An answer that may take a while.
 pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Unavailable>> + Send + 'a>>;
@@ -72,9 +73,28 @@ pub trait Reviews: Send + Sync {
     /// Checks a decision, makes it durable, and applies it. The error inside is for the person.
     fn decide(&self, decision: Decision) -> Asked<'_, Result<(), Refused>>;
 
+    /// Who is on shift.
+    fn duty(&self) -> Duty;
+
+    /// Which people the agreement asks to be there before somebody approves.
+    fn personnel(&self) -> Personnel;
+
+    /// Puts `reviewer` on shift. The error inside is for the person.
+    ///
+    /// # Errors
+    ///
+    /// There is no clock.
+    fn begin_duty(&self, reviewer: &ReviewerId) -> Result<Result<(), Refused>, Unavailable>;
+
+    /// Ends the shift of `reviewer`, if there is one.
+    fn end_duty(&self, reviewer: &ReviewerId);
+
+    /// What is known of everybody's attention.
+    fn attention(&self) -> Arc<Pool>;
+
     /// Opens the review of a change of the roster that `by` asks for, with a quorum of one of
-    /// every deciding party.
-    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, ReviewId>;
+    /// every deciding party. The error inside is for the person.
+    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, Result<ReviewId, BadRoster>>;
 }
 
 /// The house around the reviews.

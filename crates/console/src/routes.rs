@@ -36,7 +36,7 @@ fn route(
 }
 
 fn table() -> Vec<Route> {
-    use Door::{Anybody, Deciders, SignedIn};
+    use Door::{Anybody, Deciders, Officers, SignedIn};
     let see = |path, what, handler| route(SignedIn, path, what, "GET", handler);
     let open = |path, what, handler| route(Anybody, path, what, "GET", handler);
     let act = |path, what, handler| route(Deciders, path, what, "POST", handler);
@@ -69,6 +69,24 @@ fn table() -> Vec<Route> {
         see("/api/v1/people", "who may decide", get(api::people)),
         see("/api/v1/records/{number}", "one record", get(api::record)),
         act("/api/v1/passkeys/options", "begins a passkey", post(api::options)),
+        act("/api/v1/duty", "goes on shift, or off", post(api::shift)),
+        act(
+            "/api/v1/keys/removal",
+            "asks both parties to take an own key away",
+            post(api::drop_key),
+        ),
+        route(
+            Officers,
+            "/api/v1/people/{id}/removal",
+            "asks both parties to remove a person, or a key of theirs",
+            "POST",
+            post(api::remove),
+        ),
+        act(
+            "/api/v1/people/{id}/reinstatement",
+            "asks both parties to take a suspended person back",
+            post(api::reinstate),
+        ),
         act("/api/v1/passkeys", "asks both parties to enrol it", post(api::make)),
     ]
 }

@@ -59,7 +59,7 @@ use arc_swap::ArcSwap;
 use keyholder::Holder;
 use review::attention::{Plan, Pool};
 use review::break_glass::Glasses;
-use review::{Pace, Roster};
+use review::{Duty, Pace, Roster};
 use store::Store;
 use tokio::sync::{Mutex, Notify};
 use tokio_util::task::TaskTracker;
@@ -139,6 +139,8 @@ pub struct Gateway {
     changing_roster: Mutex<()>,
     /// What everybody approved of late.
     pace: Mutex<Pace>,
+    /// Who is on shift.
+    duty: std::sync::Mutex<Duty>,
     /// Whether they are deciding.
     attention: ArcSwap<Pool>,
     permit_key: PermitKey,
@@ -189,6 +191,7 @@ impl Gateway {
             changing_glasses: Arc::default(),
             changing_roster: Mutex::default(),
             pace: Mutex::new(pace),
+            duty: std::sync::Mutex::default(),
             attention: ArcSwap::from_pointee(Pool::new(Plan::DEFAULT, 0)),
             permit_key,
             reviewing,

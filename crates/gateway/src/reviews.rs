@@ -9,6 +9,7 @@
 
 mod act;
 mod attention;
+mod duty;
 mod expiry;
 mod glass;
 mod patience;

@@ -7,6 +7,7 @@ use lexicon::{Digest, Hasher, Moment, PartyId, ReviewId, ReviewerId};
 use permit::Canonical;
 use serde::{Deserialize, Serialize};
 
+use crate::duty::{Duty, Shift};
 use crate::form::Form;
 use crate::pace::Pace;
 use crate::refused::Refused;
@@ -168,6 +169,8 @@ pub struct Check<'a> {
     pub roster: &'a Roster,
     /// What everybody approved of late.
     pub pace: &'a Pace,
+    /// Who is on shift.
+    pub duty: &'a Duty,
     /// What the model wrote, besides the arguments of the call.
     pub model_texts: &'a [&'a str],
     /// Who checks passkeys.
@@ -245,6 +248,7 @@ pub fn validate(decision: Decision, check: &Check<'_>) -> Result<ValidDecision, 
         return Err(Refused::BadSignature);
     }
     if approves {
+        staffed(check)?;
         written::complete(&opening.act, &decision.form, &decision.reason)?;
         written::by_a_person(&opening.act, &decision.form, &decision.reason, check.model_texts)?;
         dwelt(&decision, check)?;
@@ -262,6 +266,18 @@ fn holds(decision: &Decision, credential: &Credential, assertions: &dyn Assertio
     match &decision.proof {
         Proof::Ed25519 { signature, .. } => credential.key.signed(&digest, signature),
         Proof::Assertion { bytes, .. } => assertions.holds(credential, &digest, bytes),
+    }
+}
+
+/// Whether every party has as many people on shift as the agreement asks for.
+fn staffed(check: &Check<'_>) -> Result<(), Refused> {
+    let personnel = &check.review.opening().rules.personnel;
+    let shifts = check.duty.shifts(personnel, check.roster, check.now);
+    match shifts.into_iter().find(|shift| !shift.is_filled()) {
+        Some(Shift { party, present, least }) => {
+            Err(Refused::ShortOfPeople { party, present, least })
+        }
+        None => Ok(()),
     }
 }
 

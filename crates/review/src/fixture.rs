@@ -130,9 +130,9 @@ pub(crate) fn decide(
     roster: &Roster,
     now: Moment,
 ) -> Result<Event, Refused> {
-    let pace = Pace::default();
-    let check =
-        Check { review, roster, pace: &pace, model_texts: &[], assertions: &NoAssertions, now };
+    let (pace, duty) = (Pace::default(), Duty::default());
+    let (pace, duty, assertions) = (&pace, &duty, &NoAssertions);
+    let check = Check { review, roster, pace, duty, model_texts: &[], assertions, now };
     let event = review.decide(&validate(decision, &check)?, roster, now)?;
     review.apply(&event).unwrap();
     Ok(event)

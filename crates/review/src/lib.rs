@@ -22,12 +22,14 @@ mod act;
 pub mod attention;
 pub mod break_glass;
 pub mod decision;
+mod duty;
 mod event;
 #[cfg(test)]
 mod fixture;
 mod form;
 mod opening;
 mod pace;
+mod personnel;
 mod refused;
 mod review;
 mod roster;
@@ -38,10 +40,12 @@ mod written;
 
 pub use act::{Act, ActKind, Arguments, BadArguments};
 pub use decision::{Assertions, Check, Decision, Proof, ValidDecision, Verdict};
+pub use duty::{Duty, Shift};
 pub use event::{Decided, Event};
 pub use form::{ConsequentialForm, Form, FormKind, LethalForm};
 pub use opening::{Opening, Rules};
 pub use pace::Pace;
+pub use personnel::Personnel;
 pub use refused::Refused;
 pub use review::{Approvals, BadHistory, Given, Review, Shown, State, Undecided, View};
 pub use roster::{BadCredential, BadRoster, Credential, CredentialId, Key, Reviewer, Role, Roster};

@@ -5,6 +5,7 @@ use lexicon::{ExchangeId, Moment, ReviewId, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, ActKind};
+use crate::personnel::Personnel;
 use crate::wire;
 
 /// Everything that a review begins with. It is durable together with the hold, and never changes.
@@ -32,7 +33,7 @@ pub struct Opening {
 }
 
 /// How people decide, as the agreement says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     /// The least time between showing the statement and an approval.
@@ -46,6 +47,12 @@ pub struct Rules {
     /// How many effectors one approval covers, at most; `None` is as many as the call names.
     #[serde(default)]
     pub effectors: Option<u64>,
+    /// Whether the manifest says which argument names the number of effectors.
+    #[serde(default)]
+    pub counts_effectors: bool,
+    /// Which people must be there.
+    #[serde(default)]
+    pub personnel: Personnel,
 }
 
 mod capacity {
@@ -71,6 +78,8 @@ impl Default for Rules {
             capacity: Capacity { acts: 10, per: Span::from_seconds(15 * 60) },
             canary_share_ppm: 50_000,
             effectors: None,
+            counts_effectors: false,
+            personnel: Personnel::default(),
         }
     }
 }
@@ -83,7 +92,7 @@ impl From<ReviewRules> for Rules {
             dwell_floor: given.dwell_floor.unwrap_or(default.dwell_floor),
             capacity: given.capacity.unwrap_or(default.capacity),
             canary_share_ppm: given.canary_share_ppm.unwrap_or(default.canary_share_ppm),
-            effectors: default.effectors,
+            ..default
         }
     }
 }
@@ -107,6 +116,25 @@ impl Opening {
     pub fn effectors_exceeded(&self) -> Option<u64> {
         let ActKind::Call { effectors: Some(asked), .. } = self.act.kind else { return None };
         self.rules.effectors.filter(|most| asked > *most)
+    }
+
+    /// Whether nobody can say for how many effectors the call is, and somebody must: the manifest
+    /// names the argument and the call does not have it, or one approval has a bound. A call for
+    /// none is such a one too, because no permit token is for fewer than one.
+    #[must_use]
+    pub const fn effectors_unknown(&self) -> bool {
+        match self.act.kind {
+            ActKind::Call { effectors: None, .. } => {
+                self.rules.counts_effectors || self.rules.effectors.is_some()
+            }
+            ActKind::Call { effectors: Some(number), .. } => number == 0,
+            ActKind::Ask { .. }
+            | ActKind::Release { .. }
+            | ActKind::Enrol { .. }
+            | ActKind::Remove { .. }
+            | ActKind::Reinstate { .. }
+            | ActKind::Several { .. } => false,
+        }
     }
 
     /// Whether the quorum can free anything: approvals of two organisations at least, and two of

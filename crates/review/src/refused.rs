@@ -1,6 +1,6 @@
 //! Why a step of a review is refused. Nothing has happened then.
 
-use lexicon::{Moment, ReviewerId, Span};
+use lexicon::{Moment, PartyId, ReviewerId, Span};
 
 use crate::review::State;
 
@@ -28,6 +28,22 @@ pub enum Refused {
     /// The person asked for the act, or it is about that person.
     #[error("`{0}` asks for this act and cannot approve it: another reviewer decides")]
     Concerned(ReviewerId),
+    /// The agreement does not clear the role of the person.
+    #[error("the agreement does not clear the role of `{0}`: somebody in a cleared role approves")]
+    NotCleared(ReviewerId),
+    /// A party has too few people on shift.
+    #[error(
+        "`{party}` has {present} of {least} people on shift: have somebody of `{party}` go on \
+         shift (page People), then approve"
+    )]
+    ShortOfPeople {
+        /// The party.
+        party: PartyId,
+        /// How many are on shift.
+        present: u64,
+        /// How many must be.
+        least: u64,
+    },
     /// The person has no such credential, or not any more, or with another key.
     #[error("`{0}` does not have this credential: sign with one that is enrolled")]
     UnknownCredential(ReviewerId),
@@ -43,6 +59,12 @@ pub enum Refused {
     /// The review is of more than one act.
     #[error("more than one call needs people, and one approval is for one: ask for one at a time")]
     SeveralActs,
+    /// Nobody can say for how many effectors the call is.
+    #[error(
+        "the call names no number of effectors, and one approval is for a number: ask again with \
+         the argument that `effectors-path` of the manifest names, from 1"
+    )]
+    EffectorsUnknown,
     /// The call is for more effectors than one approval may cover.
     #[error("one approval covers {most} effectors at most: ask for fewer at a time")]
     TooManyEffectors {

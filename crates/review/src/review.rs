@@ -352,6 +352,8 @@ impl Review {
     fn approvable(&self) -> Result<(), Refused> {
         if matches!(self.opening.act.kind, ActKind::Several { .. }) {
             Err(Refused::SeveralActs)
+        } else if self.opening.effectors_unknown() {
+            Err(Refused::EffectorsUnknown)
         } else if let Some(most) = self.opening.effectors_exceeded() {
             Err(Refused::TooManyEffectors { most })
         } else if self.opening.quorum_is_sound() {

@@ -29,6 +29,9 @@ pub(crate) fn of<'r>(
     if verdict == Verdict::Approve && reviewer.is_concerned(&opening.act) {
         return Err(refused(Refused::Concerned));
     }
+    if verdict == Verdict::Approve && !opening.rules.personnel.clears(reviewer) {
+        return Err(refused(Refused::NotCleared));
+    }
     let own = reviewer.credential(credential);
     Ok((reviewer, own.ok_or_else(|| refused(Refused::UnknownCredential))?))
 }

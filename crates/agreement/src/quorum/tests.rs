@@ -48,6 +48,24 @@ fn of_two_rules_of_review_the_strictest_holds() {
 }
 
 #[test]
+fn of_two_personnel_blocks_both_hold() {
+    let one = bundle(EXAMPLE).personnel_rules();
+    let roles = |roles: &[&str]| Some(roles.iter().map(|it| (*it).to_owned()).collect());
+    assert_eq!(one.cleared_roles, roles(&["reviewer"]));
+    assert_eq!(in_words(&one.min_on_shift), "customer 1, provider 1");
+    let with = |block: &str| {
+        let clause = "## 99 More people {#more-people}";
+        bundle(&format!("{EXAMPLE}\n{clause}\n\n```toml personnel\n{block}\n```\n"))
+            .personnel_rules()
+    };
+    let shift = with("min-on-shift = { customer = 2 }");
+    assert_eq!(shift.cleared_roles, roles(&["reviewer"]));
+    assert_eq!(in_words(&shift.min_on_shift), "customer 2, provider 1");
+    let officers = with("cleared-roles = [\"officer\"]");
+    assert_eq!(officers.cleared_roles, roles(&[]), "nobody is cleared by both");
+}
+
+#[test]
 fn one_approval_covers_as_many_effectors_as_the_red_line_says() {
     let bundle = bundle(EXAMPLE);
     assert_eq!(bundle.effectors_per_approval(Some(Effect::Lethal)), Some(1));

@@ -6,8 +6,8 @@ use evidence::{Leaf, Pending, Record, Salt, Verdict as Ruling};
 use lexicon::{Deployment, DeploymentClass, Digest, ExchangeId, Moment, ReviewId, Span};
 use review::decision::{NoAssertions, signed_digest, validate};
 use review::{
-    Act, ActKind, Check, Credential, Decision, Form, Opening, Pace, Proof, Review, Roster, Rules,
-    Verdict,
+    Act, ActKind, Check, Credential, Decision, Duty, Form, Opening, Pace, Proof, Review, Roster,
+    Rules, Verdict,
 };
 use store::{Held, Hold, Posting, Store};
 use tokio::task::JoinSet;
@@ -160,12 +160,14 @@ impl Mould {
     }
 
     fn check<'a>(&'a self, review: &'a Review) -> Check<'a> {
-        static PACE: std::sync::LazyLock<Pace> = std::sync::LazyLock::new(Pace::default);
+        static KNOWN: std::sync::LazyLock<(Pace, Duty)> =
+            std::sync::LazyLock::new(Default::default);
         Check {
             review,
             roster: &self.approver.roster,
-            // What one person may approve in a time is no matter here.
-            pace: &PACE,
+            // What one person may approve in a time, and who is on shift, is no matter here.
+            pace: &KNOWN.0,
+            duty: &KNOWN.1,
             model_texts: &[],
             assertions: &NoAssertions,
             now: self.now,

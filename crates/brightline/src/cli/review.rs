@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use lexicon::{ReviewId, ReviewerId};
 
 use super::PassphraseArgs;
@@ -22,6 +22,7 @@ pub(crate) enum ReviewVerb {
     Approve(ApproveArgs),
     Deny(DenyArgs),
     Wait(WaitArgs),
+    Duty(DutyArgs),
 }
 
 /// Who asks, and where.
@@ -113,4 +114,24 @@ pub(crate) struct WaitArgs {
     /// Seconds to wait at most; without it, until the review expires.
     #[arg(long = "for", value_name = "SECONDS")]
     pub(crate) at_most: Option<u64>,
+}
+
+/// Go on shift, or off. An agreement can ask for people on shift before anybody approves.
+///
+/// A shift ends by itself after twelve hours, and when the gateway begins anew.
+#[derive(Debug, Args)]
+pub(crate) struct DutyArgs {
+    /// `on` or `off`.
+    pub(crate) say: Say,
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+}
+
+/// Whether somebody is on shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Say {
+    /// From now on.
+    On,
+    /// Not any more.
+    Off,
 }

@@ -8,7 +8,9 @@ mod writing;
 
 use std::time::Duration;
 
-use console::{DecisionBody, EvidenceBody, ReviewBody, ReviewsBody};
+use console::{
+    DecisionBody, DutyBody, EvidenceBody, PeopleBody, ReviewBody, ReviewsBody, ShiftBody,
+};
 use lexicon::{Digest, ReviewId};
 use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use review::{Form, Verdict};
@@ -16,7 +18,9 @@ use serde_json::json;
 
 use self::client::Client;
 use super::Finding;
-use crate::cli::{ApproveArgs, DenyArgs, ListArgs, ReviewVerb, ShowReviewArgs, WaitArgs};
+use crate::cli::{
+    ApproveArgs, DenyArgs, DutyArgs, ListArgs, ReviewVerb, Say, ShowReviewArgs, WaitArgs,
+};
 use crate::output;
 
 /// How often to ask whether a review is over.
@@ -32,6 +36,7 @@ pub(crate) fn run(verb: ReviewVerb) -> miette::Result<Finding> {
             ReviewVerb::Approve(args) => approve(&args).await,
             ReviewVerb::Deny(args) => deny(&args).await,
             ReviewVerb::Wait(args) => wait(&args).await,
+            ReviewVerb::Duty(args) => duty(&args).await,
         }
     })
 }
@@ -145,6 +150,23 @@ async fn wait(args: &WaitArgs) -> miette::Result<Finding> {
     }
     let good = state == "approved" || state == "executed";
     Ok(if good { Finding::Good } else { Finding::No })
+}
+
+async fn duty(args: &DutyArgs) -> miette::Result<Finding> {
+    let client = Client::sign_in(&args.desk).await?;
+    let on = args.say == Say::On;
+    client.send("/api/v1/duty", &DutyBody { on }).await?;
+    let people: PeopleBody = client.get("/api/v1/people").await?;
+    client.sign_out().await?;
+    if args.desk.json {
+        output::json(&json!({"on": on, "shifts": people.shifts}))?;
+        return Ok(Finding::Good);
+    }
+    output::line(if on { "on shift, for twelve hours at most" } else { "off shift" })?;
+    for ShiftBody { party, present, least } in &people.shifts {
+        output::line(format!("{party}: {present} of {least} on shift"))?;
+    }
+    Ok(Finding::Good)
 }
 
 /// The review, whose statement is what its digest says.

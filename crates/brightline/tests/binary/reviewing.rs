@@ -85,6 +85,15 @@ fn held_act_is_listed_shown_and_denied_from_a_terminal() {
     assert!(shown.contains("statement: brightline/statement/1"), "{shown}");
     assert!(shown.contains("person-5@example.com"), "what is held: {shown}");
 
+    // The agreement asks for somebody of either party on shift.
+    let unstaffed = desk.review("r-tanaka", &["approve", &review, "--reason", "ok", "--yes"]);
+    assert_eq!(unstaffed.status.code(), Some(2));
+    assert!(complaint(&unstaffed).contains("0 of 1 people on shift"), "{}", complaint(&unstaffed));
+    assert!(out(&desk.review("r-tanaka", &["duty", "on"])).contains("customer: 0 of 1 on shift"));
+    let on = desk.review("r-okafor", &["duty", "on", "--json"]);
+    let on: Value = serde_json::from_slice(&on.stdout).unwrap();
+    assert_eq!(on["shifts"][0], serde_json::json!({"party": "customer", "present": 1, "least": 1}));
+
     // Who has read for a moment cannot have read.
     let early = desk.review("r-tanaka", &["approve", &review, "--reason", "ok", "--yes"]);
     assert_eq!(early.status.code(), Some(2));

@@ -126,33 +126,6 @@ pub struct DayBody {
     pub uncounted: u64,
 }
 
-/// Who may decide.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct PeopleBody {
-    /// The digest that the parties sign.
-    pub digest: String,
-    /// The people.
-    pub people: Vec<PersonBody>,
-}
-
-/// One person.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct PersonBody {
-    /// The name in the roster.
-    pub reviewer: String,
-    /// The name as people write it.
-    pub name: String,
-    /// The party.
-    pub party: String,
-    /// `reviewer`, `officer` or `auditor`.
-    pub role: String,
-    /// How many credentials.
-    pub credentials: usize,
-    /// Since when the person is suspended, RFC 3339; absent if not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suspended: Option<String>,
-}
-
 /// One record of the log.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct RecordBody {
@@ -295,25 +268,6 @@ pub(crate) async fn today(State(console): State<Arc<Console>>) -> Result<Json<Da
         counted_from: tally.partial_from,
         uncounted: tally.behind,
     }))
-}
-
-/// Lists who may decide.
-#[utoipa::path(
-    get, path = "/api/v1/people", tag = "people",
-    responses((status = 200, body = PeopleBody), (status = 401, body = ErrorBody))
-)]
-pub(crate) async fn people(State(console): State<Arc<Console>>) -> Json<PeopleBody> {
-    let roster = console.reviews().roster();
-    let person = |it: &review::Reviewer| PersonBody {
-        reviewer: it.id.to_string(),
-        name: it.name.clone(),
-        party: it.party.to_string(),
-        role: it.role.as_str().to_owned(),
-        credentials: it.credentials.len(),
-        suspended: it.suspended.map(|since| since.to_string()),
-    };
-    let people = roster.reviewers().map(person).collect();
-    Json(PeopleBody { digest: roster.digest().to_string(), people })
 }
 
 /// Shows one record of the log.

@@ -74,6 +74,6 @@ pub(crate) async fn make(
     let credential = Credential { id, key: Key::Passkey(made.public) };
     let reviewer = person.id.clone();
     let kind = ActKind::Enrol { reviewer, party: person.party, credential };
-    let review = console.reviews().propose(kind, &person.id).await?;
+    let review = console.reviews().propose(kind, &person.id).await??;
     Ok(Json(ProposedBody { review: review.to_string() }))
 }

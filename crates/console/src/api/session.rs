@@ -160,9 +160,11 @@ pub(crate) async fn begin(
 /// Ends the session of the request.
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "session", responses((status = 204)))]
 pub(crate) async fn end(State(console): State<Arc<Console>>, headers: HeaderMap) -> StatusCode {
-    let secret = bearer(&headers).or_else(|| cookie(&headers, console.cookie()));
-    if let Some(secret) = secret {
+    if let Some(secret) = bearer(&headers) {
+        // A program signs in and out for each thing that it does: that ends no shift.
         console.sessions().close(secret);
+    } else if let Some(secret) = cookie(&headers, console.cookie()) {
+        console.leave(secret);
     }
     StatusCode::NO_CONTENT
 }

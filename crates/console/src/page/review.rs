@@ -12,6 +12,7 @@ use axum::response::Html;
 use lexicon::{Effect, ReviewId, Span};
 use serde::Deserialize;
 
+use super::hindered::hindered;
 use super::queue::{effect, marks, state_class};
 use super::{At, Frame, Marked, Page, kind, left, paragraphs, shown, span, verdict};
 use crate::console::Console;
@@ -44,6 +45,8 @@ struct OnePage {
     statement: Marked,
     left: Option<String>,
     decide: Decide,
+    /// Why it cannot be approved as things are now.
+    hindered: Vec<String>,
     given: Vec<Given>,
     evidence: Held,
     has_answer: bool,
@@ -152,6 +155,7 @@ pub(crate) async fn review(
         statement: Marked(review.statement().text().to_owned()),
         left: left(now, review.opening().expires).map(span),
         decide: decide(&review, &view, &signed),
+        hindered: hindered(&console, review.opening(), &signed.person, now),
         given,
         has_answer: evidence.as_ref().is_some_and(|it| it.answer.is_some()),
         evidence: held(&review, evidence.as_ref(), seen),

@@ -46,7 +46,7 @@ pub(crate) async fn sign_out(
         if !is_same(out.csrf.as_bytes(), session.csrf.as_bytes()) {
             return Err(Fault::forbidden("this did not come from a page of yours"));
         }
-        console.sessions().close(secret);
+        console.leave(secret);
     }
     let gone = console.set_cookie("", 0);
     Ok(([(SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response())

@@ -5,6 +5,7 @@ mod authenticator;
 mod doors;
 mod memory;
 mod passkeys;
+mod people;
 mod reviewing;
 mod shown;
 mod stage;

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex};
 use agreement::{Bundle, Proof, Quorum};
 use brightline_console::{
     Asked, Budget, Evidence, House, InForce, Listed, OneReview, Passkeys, Persons, Reviews, Scope,
-    Which,
+    Unavailable, Which,
 };
 use lexicon::{Digest, Effect, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId, Span};
+use review::attention::{Plan, Pool};
 use review::{
-    Act, ActKind, Arguments, Check, Credential, Decision, Opening, Pace, Refused, Review, Reviewer,
-    Role, Roster, Rules, State,
+    Act, ActKind, Arguments, BadRoster, Check, Credential, Decision, Duty, Opening, Pace,
+    Personnel, Refused, Review, Reviewer, Role, Roster, Rules, State,
 };
 
 pub(crate) const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
@@ -117,6 +118,8 @@ pub(crate) struct Memory {
     pub(crate) passkeys: Arc<Passkeys>,
     pub(crate) now: Arc<Mutex<Moment>>,
     pace: Mutex<Pace>,
+    pub(crate) duty: Mutex<Duty>,
+    pub(crate) attention: Mutex<Arc<Pool>>,
 }
 
 impl Memory {
@@ -128,6 +131,8 @@ impl Memory {
             passkeys,
             now,
             pace: Mutex::default(),
+            duty: Mutex::default(),
+            attention: Mutex::new(Arc::new(Pool::new(Plan::DEFAULT, 50_000))),
         }
     }
 
@@ -193,6 +198,7 @@ impl Reviews for Memory {
             let roster = self.roster();
             let mut reviews = self.reviews.lock().unwrap();
             let mut pace = self.pace.lock().unwrap();
+            let duty = self.duty.lock().unwrap().clone();
             let place = |(_, id): &&(Moment, ReviewId)| *id == decision.review;
             let Some(key) = reviews.keys().find(place).copied() else {
                 return Ok(Err(Refused::OtherReview));
@@ -202,6 +208,7 @@ impl Reviews for Memory {
                 review,
                 roster: &roster,
                 pace: &pace,
+                duty: &duty,
                 model_texts: &[],
                 assertions: &*self.passkeys,
                 now,
@@ -215,8 +222,7 @@ impl Reviews for Memory {
             pace.note(&event);
             review.apply(&event).unwrap();
             let act = review.opening().act.clone();
-            let enrols = matches!(act.kind, ActKind::Enrol { .. });
-            if enrols && review.state(now) == State::Approved {
+            if act.kind.person().is_some() && review.state(now) == State::Approved {
                 let event = review.execute(&act.digest(), &roster, now).unwrap();
                 review.apply(&event).unwrap();
                 *self.roster.lock().unwrap() = Arc::new(roster.changed_by(review).unwrap());
@@ -225,14 +231,39 @@ impl Reviews for Memory {
         })
     }
 
-    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, ReviewId> {
+    fn duty(&self) -> Duty {
+        self.duty.lock().unwrap().clone()
+    }
+
+    fn personnel(&self) -> Personnel {
+        let bundle = Bundle::compile(AGREEMENT, "agreements/classified-cloud.md").unwrap();
+        Personnel::from(bundle.personnel_rules())
+    }
+
+    fn begin_duty(&self, reviewer: &ReviewerId) -> Result<Result<(), Refused>, Unavailable> {
+        self.duty.lock().unwrap().begin(reviewer.clone(), self.now());
+        Ok(Ok(()))
+    }
+
+    fn end_duty(&self, reviewer: &ReviewerId) {
+        self.duty.lock().unwrap().end(reviewer);
+    }
+
+    fn attention(&self) -> Arc<Pool> {
+        Arc::clone(&self.attention.lock().unwrap())
+    }
+
+    fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, Result<ReviewId, BadRoster>> {
         let asks = by.as_str().parse().unwrap();
         Box::pin(async move {
             let number = u128::try_from(self.reviews.lock().unwrap().len()).unwrap() + 9_000_000;
             let mut opening = opening(number, kind, "personnel", 1, self.now().unix_ms());
             opening.act.workload = asks;
             opening.act.on_behalf_of = None;
-            Ok(self.add(Review::open(opening)))
+            if let Err(refused) = self.roster().fits(&opening.act) {
+                return Ok(Err(refused));
+            }
+            Ok(Ok(self.add(Review::open(opening))))
         })
     }
 }

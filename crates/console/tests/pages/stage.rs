@@ -135,6 +135,18 @@ impl Stage {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    /// Signs out with the button of the bar.
+    pub(crate) async fn sign_out(&self, session: &Session) {
+        let request = Request::post("/sign-out")
+            .header("host", HOST)
+            .header("origin", ORIGIN)
+            .header("cookie", &session.cookie)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let body = Body::from(format!("csrf={}", session.csrf));
+        let response = self.send(request.body(body).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    }
+
     /// Signs `person` in with the Ed25519 key.
     pub(crate) async fn sign_in(&self, person: usize) -> Session {
         let reviewer = PEOPLE[person].0;

@@ -6,7 +6,7 @@ use agreement::{Bundle, Quorum};
 use controls::{Engine, Facts, Grounds};
 use lexicon::{Digest, Effect, Hasher, ToolName};
 use protocol::{ToolCall, json};
-use review::{Act, ActKind, Arguments, Opening, Rules};
+use review::{Act, ActKind, Arguments, Opening, Personnel, Rules};
 
 use super::Reviewing;
 use crate::path::admit::Admitted;
@@ -133,8 +133,25 @@ pub(crate) fn quorum_of(engine: &Engine, act: &Act) -> Quorum {
 }
 
 /// How people decide about `act`: as the agreement says, and else by default. Of two agreements, as
-/// the newer one says; but one approval covers no more effectors than either allows.
+/// the newer one says; but one approval covers no more effectors than either allows, and the people
+/// are there whom both ask for.
 pub(crate) fn rules_of(engine: &Engine, act: &Act) -> Rules {
     let most = bundles(engine).filter_map(|it| it.effectors_per_approval(act.effect())).min();
-    Rules { effectors: most, ..Rules::from(engine.bundle().review_rules()) }
+    let counts = |bundle: &Arc<Bundle>| match &act.kind {
+        ActKind::Call { tool, .. } => bundle.call_paths(tool.as_str()).effectors.is_some(),
+        _ => false,
+    };
+    Rules {
+        effectors: most,
+        counts_effectors: bundles(engine).any(counts),
+        personnel: personnel_of(engine),
+        ..Rules::from(engine.bundle().review_rules())
+    }
+}
+
+/// Which people must be there before somebody approves: those whom all agreements that decide ask
+/// for.
+pub(crate) fn personnel_of(engine: &Engine) -> Personnel {
+    let asked = bundles(engine).map(|bundle| Personnel::from(bundle.personnel_rules()));
+    asked.fold(Personnel::default(), Personnel::and)
 }

@@ -110,13 +110,14 @@ impl Gateway {
         let mut pace = self.pace.lock().await;
         let timepiece = self.clock.timepiece()?;
         let now = timepiece.now()?;
-        let roster = self.roster();
+        let (roster, duty) = (self.roster(), self.duty(now));
         let event = {
             let it = &turn.found().review;
             let check = Check {
                 review: it,
                 roster: &roster,
                 pace: &pace,
+                duty: &duty,
                 model_texts: &texts,
                 assertions,
                 now,

@@ -18,5 +18,6 @@ mod mandates;
 mod order;
 mod people;
 mod reviews;
+mod shifts;
 mod streams;
 mod world;

@@ -56,6 +56,8 @@ pub(crate) fn reviewing() -> Reviewing {
 pub(crate) struct House {
     pub(crate) world: World,
     now: std::sync::atomic::AtomicI64,
+    /// Whether everybody is on shift at any time.
+    on_shift: bool,
 }
 
 impl House {
@@ -64,19 +66,29 @@ impl House {
     }
 
     pub(crate) async fn with(reviewing: Reviewing) -> Self {
+        Self::open(reviewing, true).await
+    }
+
+    /// As [`House::new`], but nobody is on shift.
+    pub(crate) async fn without_shifts() -> Self {
+        Self::open(reviewing(), false).await
+    }
+
+    async fn open(reviewing: Reviewing, on_shift: bool) -> Self {
         let in_force = Signed::first(AGREEMENT).on_record();
         let world = World::simulated_with(in_force.into(), reviewing).await;
         let begin: Moment = "2031-01-01T00:00:00Z".parse().unwrap();
-        let house = Self { world, now: begin.unix_ms().into() };
+        let house = Self { world, now: begin.unix_ms().into(), on_shift };
         house.pass(0).await;
         house
     }
 
-    /// The house after a restart, with the same disk and a clock that may be set anew.
+    /// The house after a restart, with the same disk and a clock that may be set anew. Nobody is on
+    /// shift before some time has passed.
     pub(crate) async fn restarted(self) -> Self {
         let in_force = Signed::first(AGREEMENT).on_record();
         let world = self.world.restarted(in_force.into(), reviewing()).await;
-        Self { world, now: self.now }
+        Self { world, now: self.now, on_shift: self.on_shift }
     }
 
     pub(crate) fn now(&self) -> Moment {
@@ -110,6 +122,21 @@ impl House {
         self.now.fetch_add(seconds * 1_000, std::sync::atomic::Ordering::SeqCst);
         let looked = self.at(Request::get(self.world.url("/v1/models")));
         self.world.request(looked.header("x-api-key", ANALYST), "").await;
+        if self.on_shift {
+            for (person, _) in PEOPLE {
+                self.go_on_shift(person);
+            }
+        }
+    }
+
+    /// Has `person` say that they are there, if they decide still.
+    pub(crate) fn go_on_shift(&self, person: &str) {
+        let person = person.parse().unwrap();
+        let roster = self.world.gateway.roster();
+        let can = |it: &Reviewer| it.suspended.is_none() && it.role.decides();
+        if roster.reviewer(&person).is_some_and(can) {
+            self.world.gateway.begin_duty(&person).unwrap();
+        }
     }
 
     /// Has `person` decide, as the statement and the time are now.

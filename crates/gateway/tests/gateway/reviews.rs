@@ -41,7 +41,7 @@ pub(crate) fn calls(calls: &[(&str, &str)]) -> String {
     answer(json!({"role": "assistant", "content": null, "tool_calls": calls}))
 }
 
-const RELEASE: (&str, &str) = ("effector.release", r#"{"target":"t-1","units":1}"#);
+pub(crate) const RELEASE: (&str, &str) = ("effector.release", r#"{"target":"t-1","units":1}"#);
 
 /// Has the vendor answer with a lethal call, which is held, and returns its review.
 pub(crate) async fn held_call(house: &House) -> ReviewId {

@@ -14,6 +14,7 @@ use super::mutation::Mutation;
 use super::nature::Nature;
 use super::seen::between;
 use crate::decision::{self, Assertions, Decision, Verdict};
+use crate::duty::Duty;
 use crate::event::Event;
 use crate::opening::Opening;
 use crate::pace::Pace;
@@ -171,13 +172,13 @@ impl Canary {
         &self,
         decision: Decision,
         roster: &Roster,
-        pace: &Pace,
+        (pace, duty): (&Pace, &Duty),
         model_texts: &[&str],
         assertions: &dyn Assertions,
         now: Moment,
     ) -> Result<Answered, Refused> {
         let review = &self.review;
-        let check = decision::Check { review, roster, pace, model_texts, assertions, now };
+        let check = decision::Check { review, roster, pace, duty, model_texts, assertions, now };
         let valid = decision::validate(decision, &check)?;
         let missed = valid.decision().verdict == Verdict::Approve;
         Ok(Answered { event: review.decide(&valid, roster, now)?, missed })

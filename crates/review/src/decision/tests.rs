@@ -91,6 +91,7 @@ fn the_eleventh_approval_in_fifteen_minutes_is_refused() {
             review: &review,
             roster: &roster,
             pace: &pace,
+            duty: &Duty::default(),
             model_texts: &[],
             assertions: &NoAssertions,
             now: at(60),
@@ -105,4 +106,29 @@ fn the_eleventh_approval_in_fifteen_minutes_is_refused() {
             pace.note(&event);
         }
     }
+}
+
+#[test]
+fn nobody_approves_while_a_party_has_too_few_people_on_shift() {
+    let mut opening = crate::fixture::opening(crate::fixture::call(Effect::Write, "{}"));
+    opening.rules.personnel.on_shift =
+        [("provider", 1), ("customer", 2)].map(|(party, it)| (party.parse().unwrap(), it)).into();
+    let (review, roster, pace) = (Review::open(opening), roster(), Pace::default());
+    let mut duty = Duty::default();
+    let say = |duty: &Duty, verdict| {
+        let said = decision(&review, "paula", verdict);
+        let (model_texts, assertions) = (&[][..], &NoAssertions);
+        let (review, roster, pace, now) = (&review, &roster, &pace, at(60));
+        validate(said, &Check { review, roster, pace, duty, model_texts, assertions, now })
+            .map(|_| ())
+    };
+    for (person, present) in [("paula", 0), ("clara", 1)] {
+        duty.begin(person.parse().unwrap(), at(0));
+        let party = "customer".parse().unwrap();
+        let short = Refused::ShortOfPeople { party, present, least: 2 };
+        assert_eq!(say(&duty, Verdict::Approve), Err(short));
+        assert_eq!(say(&duty, Verdict::Deny), Ok(()), "a no is never late");
+    }
+    duty.begin("cyrus".parse().unwrap(), at(0));
+    assert_eq!(say(&duty, Verdict::Approve), Ok(()));
 }

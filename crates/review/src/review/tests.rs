@@ -3,6 +3,7 @@ use lexicon::Effect;
 use super::*;
 use crate::decision::Decision;
 use crate::fixture::{approved, at, call, decide, decision, opening, review, roster, signed};
+use crate::roster::Role;
 
 const FOUR: [&str; 4] = ["paula", "peter", "clara", "cyrus"];
 
@@ -196,4 +197,59 @@ fn a_call_for_more_effectors_than_one_approval_covers_is_not_approved() {
         let result = decide(&mut review, yes, &roster(), at(60));
         assert_eq!(result == Err(Refused::TooManyEffectors { most: 0 }), refused, "{most:?}");
     }
+}
+
+#[test]
+fn a_call_whose_number_of_effectors_nobody_knows_is_not_approved() {
+    let asked = |effectors, most, counts| {
+        let mut opening = opening(call(Effect::Lethal, "{}"));
+        if let ActKind::Call { effectors: number, .. } = &mut opening.act.kind {
+            *number = effectors;
+        }
+        (opening.rules.effectors, opening.rules.counts_effectors) = (most, counts);
+        let mut review = Review::open(opening);
+        let yes = decision(&review, "paula", Verdict::Approve);
+        let result = decide(&mut review, yes, &roster(), at(60));
+        let no = decision(&review, "peter", Verdict::Deny);
+        decide(&mut review, no, &roster(), at(60)).unwrap();
+        result.err()
+    };
+    let unknown = Some(Refused::EffectorsUnknown);
+    assert_eq!(asked(None, None, false), None, "the token is for one");
+    assert_eq!(asked(None, Some(9), false), unknown);
+    assert_eq!(asked(None, None, true), unknown);
+    assert_eq!(asked(Some(0), None, false), unknown, "no token is for none");
+    assert_eq!(asked(Some(1), Some(1), true), None);
+}
+
+#[test]
+fn only_cleared_roles_approve_also_when_the_act_is_executed() {
+    let mut opening = opening(call(Effect::Consequential, "{}"));
+    opening.rules.personnel.cleared = Some([Role::Reviewer].into());
+    let mut review = Review::open(opening);
+    let with = |role| {
+        let mut people: Vec<_> = roster().reviewers().cloned().collect();
+        people.iter_mut().filter(|it| it.id.as_str() == "paula").for_each(|it| it.role = role);
+        Roster::new(people).unwrap()
+    };
+    let yes = decision(&review, "paula", Verdict::Approve);
+    let refused = decide(&mut review, yes.clone(), &with(Role::Officer), at(60)).unwrap_err();
+    assert_eq!(refused, Refused::NotCleared("paula".parse().unwrap()));
+    let no = decision(&review, "paula", Verdict::Deny);
+    assert!(decide(&mut review.clone(), no, &with(Role::Officer), at(60)).is_ok());
+    decide(&mut review, yes, &roster(), at(60)).unwrap();
+    approved(&mut review, &["clara"]);
+    let act = review.act_digest();
+    assert_eq!(review.execute(&act, &with(Role::Officer), at(70)), Err(Refused::Waiting));
+    assert!(review.execute(&act, &roster(), at(70)).is_ok());
+}
+
+#[test]
+fn an_opening_of_before_there_were_rules_of_personnel_is_read() {
+    let opening = opening(call(Effect::Lethal, "{}"));
+    let mut json: serde_json::Value = serde_json::to_value(&opening).unwrap();
+    for rule in ["personnel", "counts_effectors"] {
+        assert!(json["rules"].as_object_mut().unwrap().remove(rule).is_some());
+    }
+    assert_eq!(serde_json::from_value::<Opening>(json).unwrap(), opening);
 }

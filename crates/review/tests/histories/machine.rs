@@ -1,12 +1,14 @@
 //! The machine under test, as a gateway uses it: a review, its durable events, and restarts. With a
 //! fault it makes one mistake that somebody could make.
 
-use lexicon::{Digest, Moment, WorkloadId};
+use std::collections::BTreeSet;
+
+use lexicon::{Digest, Moment, ReviewerId, WorkloadId};
 use review::break_glass::{BreakGlass, Stop, Urgent};
 use review::decision::validate;
 use review::{
-    Assertions, BadHistory, Check, Decision, Event, Opening, Pace, Refused, Review, Roster, State,
-    Verdict,
+    Assertions, BadHistory, Check, Decision, Duty, Event, Opening, Pace, Refused, Review, Roster,
+    State, Verdict,
 };
 
 use crate::people::{Gullible, Passkeys};
@@ -38,10 +40,18 @@ pub(crate) enum Fault {
     GlassWithoutEnd,
     /// Lets an approved act be executed with the roster as it was when the last person decided.
     RosterOfDecision,
+    /// Counts nobody's shift.
+    NoShift,
+    /// Never lets a shift end.
+    EndlessShift,
+    /// Lets every role approve that decides.
+    NoClearance,
+    /// Takes a call that names no number of effectors for a call for one.
+    Uncounted,
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::OldRoster,
         Self::ForgetsExecution,
         Self::ForgetsDenial,
@@ -54,6 +64,10 @@ impl Fault {
         Self::ForgetsLetThrough,
         Self::GlassWithoutEnd,
         Self::RosterOfDecision,
+        Self::NoShift,
+        Self::EndlessShift,
+        Self::NoClearance,
+        Self::Uncounted,
     ];
 }
 
@@ -63,12 +77,44 @@ pub(crate) struct Machine {
     fault: Option<Fault>,
     /// The roster that a faulty machine asks.
     kept: Roster,
+    /// Whom a faulty machine once saw on shift.
+    once_on_shift: BTreeSet<ReviewerId>,
 }
 
 impl Machine {
-    pub(crate) fn open(opening: Opening, fault: Option<Fault>, roster: &Roster) -> Self {
-        let kept = roster.clone();
-        Self { review: Review::open(opening), events: Vec::new(), fault, kept }
+    pub(crate) fn open(mut opening: Opening, fault: Option<Fault>, roster: &Roster) -> Self {
+        match fault {
+            Some(Fault::NoClearance) => opening.rules.personnel.cleared = None,
+            Some(Fault::Uncounted) => opening.rules.counts_effectors = false,
+            _ => {}
+        }
+        Self {
+            review: Review::open(opening),
+            events: Vec::new(),
+            fault,
+            kept: roster.clone(),
+            once_on_shift: BTreeSet::new(),
+        }
+    }
+
+    /// Who is on shift, as a machine with this fault takes it.
+    fn on_shift(&mut self, duty: &Duty, roster: &Roster, now: Moment) -> Duty {
+        let everybody = roster.reviewers().map(|person| person.id.clone());
+        let there = everybody.filter(|id| match self.fault {
+            Some(Fault::NoShift) => true,
+            _ => duty.since(id, now).is_some(),
+        });
+        let there: BTreeSet<_> = there.collect();
+        if self.fault == Some(Fault::EndlessShift) {
+            self.once_on_shift.extend(there);
+        } else if self.fault == Some(Fault::NoShift) {
+            self.once_on_shift = there;
+        } else {
+            return duty.clone();
+        }
+        let mut duty = Duty::default();
+        self.once_on_shift.iter().for_each(|id| duty.begin(id.clone(), now));
+        duty
     }
 
     pub(crate) const fn review(&self) -> &Review {
@@ -103,9 +149,10 @@ impl Machine {
         &mut self,
         mut decision: Decision,
         roster: &Roster,
-        pace: &Pace,
+        (pace, duty): (&Pace, &Duty),
         now: Moment,
     ) -> Result<Event, Refused> {
+        let duty = self.on_shift(duty, roster, now);
         if self.fault == Some(Fault::NoDwell) && decision.shown.is_some() {
             decision.shown = Some(self.review.opening().opened);
         }
@@ -116,6 +163,7 @@ impl Machine {
             review: &self.review,
             roster,
             pace: if self.fault == Some(Fault::NoPace) { &empty } else { pace },
+            duty: &duty,
             model_texts: &[],
             assertions,
             now: self.time(now),

@@ -39,6 +39,8 @@ fn run(seed: u64) {
         ("changes of the roster", seen.changes, 5_000),
         ("let through a broken glass", seen.let_through, 100),
         ("kept out of a broken glass", seen.kept_out, 2_000),
+        ("changes of shift", seen.shifts, 4_000),
+        ("too few on shift", seen.unstaffed, 1_000),
     ] {
         assert!(number >= least, "{what}: {number} only, seed {seed}");
     }

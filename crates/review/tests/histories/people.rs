@@ -17,6 +17,9 @@ pub(crate) struct Person {
     pub(crate) present: bool,
     pub(crate) suspended: bool,
     pub(crate) decides: bool,
+    pub(crate) officer: bool,
+    /// Since when the person is on shift.
+    pub(crate) on_shift: Option<i64>,
     pub(crate) party: &'static str,
     /// How often each of the two keys was exchanged; `None` is a key that was taken away.
     pub(crate) keys: [Option<u32>; 2],
@@ -36,8 +39,18 @@ impl Person {
             present: true,
             suspended: false,
             decides: true,
+            officer: false,
+            on_shift: None,
             party: home(number),
             keys: [Some(0), Some(0)],
+        }
+    }
+
+    pub(crate) const fn role(&self) -> Role {
+        match (self.decides, self.officer) {
+            (false, _) => Role::Auditor,
+            (true, true) => Role::Officer,
+            (true, false) => Role::Reviewer,
         }
     }
 
@@ -47,7 +60,7 @@ impl Person {
             id: id(self.number).parse().unwrap(),
             name: format!("Person {}", self.number),
             party: self.party.parse().unwrap(),
-            role: if self.decides { Role::Reviewer } else { Role::Auditor },
+            role: self.role(),
             asks_as: [workload(self.number)].into(),
             credentials: keys.map(|(slot, age)| credential(self.number, slot, age)).collect(),
             suspended: self.suspended.then(|| Moment::from_unix_ms(0).unwrap()),

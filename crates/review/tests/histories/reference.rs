@@ -1,6 +1,6 @@
 //! What should happen, said as plainly as possible and with no code of the machine.
 
-use review::{State, Verdict};
+use review::{Role, State, Verdict};
 
 use crate::people::Person;
 
@@ -45,6 +45,12 @@ pub(crate) struct Reference {
     /// Whether it only reads or writes.
     pub(crate) mild: bool,
     pub(crate) several: bool,
+    /// Whether nobody can say for how many effectors the call is.
+    pub(crate) uncounted: bool,
+    /// The roles that may approve, if not all that decide.
+    pub(crate) cleared: Option<Vec<Role>>,
+    /// How many of the provider and how many of the customer are on shift whenever one approves.
+    pub(crate) shift: [usize; 2],
     /// How many of the provider and how many of the customer.
     pub(crate) asked: [usize; 2],
     /// Who asked, by number of the person who owns the workload, and for whom.
@@ -55,6 +61,9 @@ pub(crate) struct Reference {
     pub(crate) end: Option<State>,
     pub(crate) latest: i64,
 }
+
+/// A shift ends by itself after so many milliseconds.
+pub(crate) const SHIFT: i64 = 12 * 3_600_000;
 
 pub(crate) const SIDES: [&str; 2] = ["provider", "customer"];
 
@@ -82,7 +91,8 @@ impl Reference {
     /// Two organisations, two people each for a lethal act, and one act.
     pub(crate) fn can_be_freed(&self) -> bool {
         let least = if self.lethal { 2 } else { 1 };
-        !self.several && self.asked[0] >= least && self.asked[1] >= least
+        let one = !self.several && !self.uncounted;
+        one && self.asked[0] >= least && self.asked[1] >= least
     }
 
     fn is_asked(&self, party: &str) -> bool {
@@ -91,6 +101,24 @@ impl Reference {
 
     fn is_concerned(&self, person: usize) -> bool {
         self.requester == person || self.on_behalf_of == Some(person)
+    }
+
+    fn is_cleared(&self, person: &Person) -> bool {
+        self.cleared.as_ref().is_none_or(|roles| roles.contains(&person.role()))
+    }
+
+    /// Whether each side has the people there who could approve.
+    fn is_staffed(&self, people: &[Person], now: i64) -> bool {
+        let there = |person: &&Person| {
+            let keys = person.keys.iter().any(Option::is_some);
+            let able = person.present && !person.suspended && person.decides && keys;
+            let on = person.on_shift.is_some_and(|since| since <= now && now < since + SHIFT);
+            able && on && self.is_cleared(person)
+        };
+        (0..2).all(|side| {
+            let of_side = people.iter().filter(|person| person.party == SIDES[side]);
+            of_side.filter(there).count() >= self.shift[side]
+        })
     }
 
     /// Whether the person may speak about this act now, with this key.
@@ -118,6 +146,8 @@ impl Reference {
         let approves = truth.verdict == Verdict::Deny
             || self.can_be_freed()
                 && !self.is_concerned(truth.person)
+                && self.is_cleared(person)
+                && self.is_staffed(people, now)
                 && truth.complete
                 && read
                 && approved_of_late < self.capacity;
@@ -140,6 +170,7 @@ impl Reference {
                     && person.party == side
                     && self.stands(person, *key)
                     && !self.is_concerned(*number)
+                    && self.is_cleared(person)
             };
             self.yes.iter().filter(standing).count()
         };

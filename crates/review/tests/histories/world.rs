@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Debug;
 
-use agreement::Capacity;
+use agreement::{Capacity, Quorum};
 use lexicon::{Digest, Effect, ExchangeId, Moment, ReviewId, Span};
 use review::break_glass::{self, BreakGlass};
 use review::{
-    Act, ActKind, Arguments, ConsequentialForm, Decision, Event, Form, LethalForm, Opening, Pace,
-    Proof, Review, Roster, Rules, State, Verdict,
+    Act, ActKind, Arguments, ConsequentialForm, Decision, Duty, Event, Form, LethalForm, Opening,
+    Pace, Personnel, Proof, Refused, Review, Role, Roster, Rules, State, Verdict,
 };
 
 use crate::dice::Dice;
 use crate::machine::{Fault, Machine};
 use crate::people::{self, PEOPLE, Person};
-use crate::reference::{Glass, Reference, SIDES, Truth};
+use crate::reference::{Glass, Reference, SHIFT, SIDES, Truth};
 
 /// Reviews at one time.
 const REVIEWS: usize = 6;
@@ -35,6 +35,8 @@ pub(crate) struct Seen {
     pub(crate) changes: u64,
     pub(crate) let_through: u64,
     pub(crate) kept_out: u64,
+    pub(crate) shifts: u64,
+    pub(crate) unstaffed: u64,
 }
 
 struct Slot {
@@ -57,6 +59,7 @@ pub(crate) struct World {
     handed_in: VecDeque<(Decision, Truth)>,
     events: VecDeque<Event>,
     pace: Pace,
+    duty: Duty,
     approvals: BTreeMap<usize, Vec<i64>>,
     executed: BTreeSet<ReviewId>,
     glass: Option<(BreakGlass, Glass)>,
@@ -91,6 +94,7 @@ impl World {
             handed_in: VecDeque::new(),
             events: VecDeque::new(),
             pace: Pace::default(),
+            duty: Duty::default(),
             approvals: BTreeMap::new(),
             executed: BTreeSet::new(),
             glass: None,
@@ -125,6 +129,7 @@ impl World {
             90 if self.dice.one_in(4) => self.renew_agreement(),
             91 if self.dice.one_in(8) => self.break_glass(slot),
             92..95 => self.let_through(slot)?,
+            95..97 => self.change_shift(),
             _ => self.replace_finished(slot),
         }
         let slot = &self.slots[slot];
@@ -150,20 +155,27 @@ impl World {
         let capacity = if dice.one_in(3) { 10 } else { 60 };
         let dwell = i64::try_from(dice.below(3)).unwrap() * 20_000;
         let expires = self.now + 1 + 60_000 * i64::try_from(dice.below(240)).unwrap();
-        let act = self.act(effect, several, people::workload(requester), on_behalf_of);
+        let uncounted = dice.one_in(20);
+        let (shift, cleared) = asked_of_people(dice);
+        let effectors = (!uncounted).then_some(1);
+        let kind =
+            if several { ActKind::Several { calls: 2 } } else { self.call(effect, effectors) };
+        let act = self.act(kind, people::workload(requester), on_behalf_of);
+        let personnel = Personnel {
+            cleared: cleared.clone().map(|roles| roles.into_iter().collect()),
+            on_shift: parties(shift),
+        };
         let dice = &mut self.dice;
         let opening = Opening {
             review: ReviewId::from_random(dice.bytes()),
             exchange: ExchangeId::from_random(dice.bytes()),
             act,
-            quorum: SIDES
-                .iter()
-                .zip(asked)
-                .map(|(id, it)| (id.parse().unwrap(), it as u64))
-                .collect(),
+            quorum: parties(asked),
             rules: Rules {
                 dwell_floor: Span::from_ms(u64::try_from(dwell).unwrap()),
                 capacity: Capacity { acts: capacity, per: Span::from_ms(PER.unsigned_abs()) },
+                counts_effectors: true,
+                personnel,
                 ..Rules::default()
             },
             opened: moment(self.now),
@@ -179,6 +191,9 @@ impl World {
             lethal,
             mild: matches!(effect, Effect::Read | Effect::Write),
             several,
+            uncounted: uncounted && !several,
+            cleared,
+            shift,
             asked,
             requester,
             on_behalf_of,
@@ -190,23 +205,20 @@ impl World {
         Slot { machine, reference, signed: BTreeSet::new() }
     }
 
-    fn act(
-        &self,
-        effect: Effect,
-        several: bool,
-        workload: String,
-        on_behalf_of: Option<usize>,
-    ) -> Act {
-        let call = ActKind::Call {
+    fn call(&self, effect: Effect, effectors: Option<u64>) -> ActKind {
+        ActKind::Call {
             tool: "tool".parse().unwrap(),
             effect,
             declared: true,
             arguments: Arguments::parse(&format!("{{\"n\":{}}}", self.opened)).unwrap(),
             target: None,
-            effectors: Some(1),
-        };
+            effectors,
+        }
+    }
+
+    fn act(&self, kind: ActKind, workload: String, on_behalf_of: Option<usize>) -> Act {
         Act {
-            kind: if several { ActKind::Several { calls: 2 } } else { call },
+            kind,
             workload: workload.parse().unwrap(),
             on_behalf_of: on_behalf_of.map(people::id),
             party: "customer".parse().unwrap(),
@@ -340,9 +352,12 @@ impl World {
         let late = approvals.into_iter().flatten().filter(of_late).count() as u64;
         let Slot { machine, reference, .. } = &mut self.slots[slot];
         let should = reference.may_decide(truth, &self.people, late, self.now);
-        let result = machine.decide(decision, &self.roster, &self.pace, moment(self.now));
+        let result =
+            machine.decide(decision, &self.roster, (&self.pace, &self.duty), moment(self.now));
         agree("a decision", &result, should)?;
         let Ok(event) = result else {
+            let short = matches!(result, Err(Refused::ShortOfPeople { .. }));
+            self.seen.unstaffed += u64::from(short);
             self.seen.refused += 1;
             return Ok(());
         };
@@ -516,6 +531,10 @@ impl World {
             _ => step(dice, 60_000),
         };
         self.mark = self.mark.max(self.now);
+        self.duty.notice(moment(self.now));
+        for person in &mut self.people {
+            person.on_shift = person.on_shift.filter(|since| since + SHIFT > self.now);
+        }
         for Slot { machine, reference, .. } in &mut self.slots {
             machine.notice(moment(self.now));
             reference.latest = reference.latest.max(self.now);
@@ -536,7 +555,7 @@ impl World {
         let number = self.dice.below(PEOPLE);
         let key = self.dice.below(2);
         let person = &mut self.people[number];
-        match self.dice.below(18) {
+        match self.dice.below(20) {
             0 => person.present = false,
             1 => person.suspended = true,
             2 => person.decides = false,
@@ -545,17 +564,38 @@ impl World {
             5 => {
                 person.keys[key] = Some(person.keys[key].map_or(0, |age| (age + 1) % people::AGES))
             }
+            6..8 => person.officer = true,
             _ => {
                 // Most changes put things right, or else nobody would be left.
                 let keys = person.keys.map(|age| Some(age.unwrap_or(0)));
-                *person = Person { keys, ..Person::new(number) };
+                let on_shift = person.on_shift;
+                *person = Person { keys, on_shift, ..Person::new(number) };
             }
         }
         self.roster = people::roster(&self.people);
         self.seen.changes += 1;
     }
 
+    /// Somebody goes on shift, or off.
+    fn change_shift(&mut self) {
+        let person = &mut self.people[self.dice.below(PEOPLE)];
+        let id = people::id(person.number).parse().unwrap();
+        if self.dice.one_in(4) {
+            self.duty.end(&id);
+            person.on_shift = None;
+        } else {
+            self.duty.begin(id, moment(self.now));
+            person.on_shift = Some(self.now);
+        }
+        self.seen.shifts += 1;
+    }
+
+    /// The process begins anew with one review, and seldom with everything: then nobody is on shift.
     fn restart(&mut self, slot: usize) {
+        if self.dice.one_in(32) {
+            self.duty = Duty::default();
+            self.people.iter_mut().for_each(|person| person.on_shift = None);
+        }
         let through_text = self.dice.one_in(8);
         self.slots[slot].machine.restart(through_text, moment(self.mark));
         self.seen.restarted += 1;
@@ -570,6 +610,24 @@ impl World {
         let number = self.dice.below(3);
         self.agreement = Digest::of(format!("agreement {number}").as_bytes());
     }
+}
+
+/// How many of either side must be on shift, and which roles may approve, if not all that decide.
+fn asked_of_people(dice: &mut Dice) -> ([usize; 2], Option<Vec<Role>>) {
+    let shift = if dice.one_in(3) { [dice.below(3), dice.below(3)] } else { [0, 0] };
+    let cleared = match dice.below(24) {
+        0 => Some(Vec::new()),
+        1 => Some(vec![Role::Officer]),
+        2..5 => Some(vec![Role::Reviewer]),
+        _ => None,
+    };
+    (shift, cleared)
+}
+
+/// A number for each side.
+fn parties(numbers: [usize; 2]) -> Quorum {
+    let sides = SIDES.iter().zip(numbers);
+    sides.map(|(id, number)| (id.parse().unwrap(), number as u64)).collect()
 }
 
 /// The form that the act needs, filled in.

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use lexicon::{Digest, Effect, ExchangeId, ReviewId};
 
@@ -6,6 +7,12 @@ use super::*;
 use crate::act::Act;
 use crate::decision::NoAssertions;
 use crate::fixture::{approved, at, call, decision, opening, roster, signed};
+
+/// Nobody approved anything of late, and nobody has to be on shift.
+fn known() -> (&'static Pace, &'static Duty) {
+    static NOBODY: LazyLock<(Pace, Duty)> = LazyLock::new(Default::default);
+    (&NOBODY.0, &NOBODY.1)
+}
 
 /// A case that was approved by four people and done.
 pub(in crate::attention) fn past(act: Act, evidence: &[&str]) -> PastCase {
@@ -44,7 +51,7 @@ fn said(canary: &Canary, id: &str, verdict: Verdict) -> Result<Answered, Refused
     let mut decision = decision(&canary.review, id, verdict);
     decision.shown = Some(at(1_000));
     let decision = signed(decision, id);
-    canary.decide(decision, &roster(), &Pace::default(), &[], &NoAssertions, at(1_061))
+    canary.decide(decision, &roster(), known(), &[], &NoAssertions, at(1_061))
 }
 
 #[test]
@@ -94,7 +101,7 @@ fn a_canary_refuses_what_a_review_refuses() {
     let canary = canary();
     let bad = decision(&canary.review, "peter", Verdict::Approve);
     let refused = |decision, now| {
-        canary.decide(decision, &roster(), &Pace::default(), &[], &NoAssertions, now).unwrap_err()
+        canary.decide(decision, &roster(), known(), &[], &NoAssertions, now).unwrap_err()
     };
     assert_eq!(refused(signed(bad.clone(), "paula"), at(1_061)), Refused::BadSignature);
     let hasty = Decision { shown: Some(at(1_002)), ..bad.clone() };
@@ -103,8 +110,7 @@ fn a_canary_refuses_what_a_review_refuses() {
     let copied = Decision { reason: EVIDENCE[0].to_owned(), ..bad };
     let texts = [EVIDENCE[0]];
     let copied = signed(copied, "peter");
-    let refused =
-        canary.decide(copied, &roster(), &Pace::default(), &texts, &NoAssertions, at(1_061));
+    let refused = canary.decide(copied, &roster(), known(), &texts, &NoAssertions, at(1_061));
     assert_eq!(refused, Err(Refused::FilledByModel("reason")));
 }
 
@@ -132,6 +138,7 @@ fn what_was_signed_for_a_canary_fits_no_review() {
         review: &real,
         roster: &roster(),
         pace: &Pace::default(),
+        duty: &Duty::default(),
         model_texts: &[],
         assertions: &NoAssertions,
         now: at(61),

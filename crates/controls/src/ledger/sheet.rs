@@ -232,9 +232,9 @@ impl Sheet {
     pub fn footprint(&self) -> usize {
         size_of::<Self>()
             + self.persons.footprint()
-            + self.days.len() * size_of::<(Day, Tally)>()
-            + self.opaque.len() * size_of::<(Day, u64)>()
-            + self.touches.len() * size_of::<(Day, Touches)>()
+            + tree(self.days.len(), size_of::<(Day, Tally)>())
+            + tree(self.opaque.len(), size_of::<(Day, u64)>())
+            + tree(self.touches.len(), size_of::<(Day, Touches)>())
     }
 
     /// The categories of each person before and after a touch.
@@ -332,6 +332,12 @@ impl Sheet {
         };
         of(person.now).with(person.before.map_or(Categories::NONE, of))
     }
+}
+
+/// About how many bytes a tree takes of so many entries of `each` bytes. Its nodes have room for
+/// eleven, and hold six at least unless there is only one.
+const fn tree(entries: usize, each: usize) -> usize {
+    entries.div_ceil(8) * (11 * each + 32)
 }
 
 /// The categories of which the last touch still counts.

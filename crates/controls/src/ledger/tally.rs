@@ -50,10 +50,14 @@ impl Tally {
         if was == is {
             return;
         }
-        for category in is.without(was).iter() {
-            if let Some(count) = self.categories.get_mut(category.index()) {
+        // By bits: this is asked for each person of each sheet, and of most of them one is set.
+        let mut bits = is.without(was).bits();
+        while bits != 0 {
+            let place = usize::try_from(bits.trailing_zeros()).unwrap_or(CATEGORIES);
+            if let Some(count) = self.categories.get_mut(place) {
                 *count += 1;
             }
+            bits &= bits - 1;
         }
         for count in self.linked.get_mut(depth(was)..depth(is)).into_iter().flatten() {
             *count += 1;

@@ -148,7 +148,7 @@ impl Hand {
         let Some(kept) = self.reader()?.sheet(id)? else { return Ok(()) };
         let sheet = Sheet::unpack(&kept.entries)
             .map_err(|error| NotCharged::Failed(format!("`{id}`: {error}")))?;
-        let (bytes, used) = (sheet.footprint(), self.uses);
+        let (bytes, used) = (footprint(&sheet), self.uses);
         self.weigh(0, bytes);
         let mark = Mark { changed: kept.through, saved: kept.through, used, bytes };
         self.marks.insert(id.clone(), mark);
@@ -170,7 +170,7 @@ impl Hand {
         for id in sheets {
             self.uses += 1;
             let mark = self.marks.entry(id.clone()).or_default();
-            let bytes = self.book.sheet(id).map_or(0, Sheet::footprint);
+            let bytes = self.book.sheet(id).map_or(0, footprint);
             let before = mark.bytes;
             *mark = Mark { changed: charge, used: self.uses, bytes, ..*mark };
             self.weigh(before, bytes);
@@ -208,6 +208,13 @@ impl Hand {
             self.weigh(mark.bytes, 0);
         }
     }
+}
+
+/// About how many bytes a sheet takes with its name and its mark, which are in two tables. The
+/// tables are half empty at times, and blocks of memory have a margin.
+fn footprint(sheet: &Sheet) -> usize {
+    const NAMES: usize = 2 * (size_of::<SheetId>() + 64) + 2 * size_of::<Mark>();
+    sheet.footprint() + size_of::<Sheet>() / 2 + NAMES
 }
 
 /// The bytes of a sheet, if it is large.

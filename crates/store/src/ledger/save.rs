@@ -11,6 +11,13 @@ pub(crate) const MOST_SHEETS: usize = 512;
 /// LIMIT: and so many bytes, or one sheet.
 const MOST_BYTES: usize = 512 << 10;
 
+/// LIMIT: so many sheets are marked as saved while charges wait.
+const MARKED_AT_ONCE: usize = 32;
+
+/// LIMIT: a sheet is copied if it takes at most this share of the memory, and packed in its place
+/// if it takes more.
+const COPIED: usize = 8;
+
 /// LIMIT: of so many sheets it is looked up at a time whether something in them is over.
 pub(crate) const SWEPT_AT_ONCE: u32 = 256;
 
@@ -90,7 +97,7 @@ impl Ledger {
         let mut bytes = 0;
         // The lock is let go of between any two sheets: charges go on meanwhile.
         while slice.sheets.len() < most && bytes < MOST_BYTES {
-            let next = self.lock().take_next();
+            let next = self.lock_to_save().take_next();
             match next {
                 Next::Sheet(taken) => {
                     let packed = taken.pack();
@@ -114,12 +121,15 @@ impl Ledger {
 
     /// The disk has the slice, and `forgotten` rows of the journal are gone.
     pub(crate) fn saved(&self, slice: &Slice, forgotten: usize) {
-        let mut hand = self.lock();
-        for packed in &slice.sheets {
-            if let Some(mark) = hand.marks.get_mut(&packed.id) {
-                mark.saved = mark.saved.max(packed.through);
+        for few in slice.sheets.chunks(MARKED_AT_ONCE) {
+            let mut hand = self.lock_to_save();
+            for packed in few {
+                if let Some(mark) = hand.marks.get_mut(&packed.id) {
+                    mark.saved = mark.saved.max(packed.through);
+                }
             }
         }
+        let mut hand = self.lock_to_save();
         hand.rows = hand.rows.saturating_sub(forgotten);
         if slice.forget.is_some() {
             hand.saving = None;
@@ -144,7 +154,7 @@ impl Ledger {
     pub(crate) fn swept(&self, due: &[SheetId]) -> Result<Slice, NotCharged> {
         let mut slice = Slice::default();
         for id in due {
-            let mut hand = self.lock();
+            let mut hand = self.lock_to_save();
             hand.bring(id)?;
             let taken = hand.take(id);
             hand.let_go();
@@ -242,15 +252,16 @@ impl Hand {
         }
     }
 
-    /// A sheet that is at hand, without what no longer counts. A small one is copied, so that
-    /// nobody who charges waits until it is packed; of a large one there is no room for a copy.
+    /// A sheet that is at hand, without what no longer counts. It is copied, so that nobody who
+    /// charges waits until it is packed. There is no room for a copy of one that takes much of the
+    /// memory.
     fn take(&mut self, id: &SheetId) -> Option<Taken> {
         self.book.turn(id);
         let sheet = self.book.sheet(id)?;
         // INVARIANT (I6): under the lock, so that all charges up to this number are in it.
         let through = self.charges;
-        let is_large = self.marks.get(id).is_some_and(|mark| mark.is_large());
-        Some(if is_large {
+        let most = self.room.memory / COPIED;
+        Some(if sheet.footprint() > most {
             Taken::Packed(pack(id.clone(), through, sheet))
         } else {
             Taken::Copied(id.clone(), through, Box::new(sheet.clone()))

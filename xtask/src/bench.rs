@@ -9,6 +9,7 @@
 mod load;
 mod machine;
 mod mock;
+mod parts;
 mod process;
 mod report;
 mod rounds;
@@ -78,8 +79,12 @@ pub(crate) fn run(arguments: &BenchArgs) -> Result<ExitCode> {
         0 => None,
         requests => Some(runtime.block_on(soak::run(&field, requests.min(pace.longest_soak)))?),
     };
-    let report = Report::new(machine, pace, rounds, soak);
     drop(field);
+    let parts = match arguments.only {
+        None => parts::run(&target, arguments.quick)?,
+        Some(_) => Vec::new(),
+    };
+    let report = Report::new(machine, pace, rounds, soak).with(parts);
     publish(&report, arguments, &root)
 }
 
@@ -91,6 +96,7 @@ fn hand_over(root: &Path, target: &Path) -> Result<ExitCode> {
     if !status.success() {
         bail!("the optimised build failed");
     }
+    parts::build(root)?;
     let arguments = std::env::args_os().skip(1);
     let status = Command::new(target.join("release/xtask"))
         .args(arguments)

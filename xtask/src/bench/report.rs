@@ -72,6 +72,12 @@ impl Report {
         Self { machine, pace, lines, soak, bounds, samples }
     }
 
+    /// With what must hold besides.
+    pub(super) fn with(mut self, bounds: Vec<Bound>) -> Self {
+        self.bounds.extend(bounds);
+        self
+    }
+
     /// Whether every bound holds.
     pub(super) fn holds(&self) -> bool {
         self.bounds.iter().all(|bound| bound.holds)

@@ -66,7 +66,8 @@ pub struct Room {
 
 impl Default for Room {
     /// 96 MiB are about a million persons in each of two large sheets, and the sheets of 20,000
-    /// workloads; with what is being written, the process stays under 256 MiB. 4,096 rows are read in less than a second.
+    /// workloads; with what is being written, the process stays under 256 MiB. 4,096 rows are read
+    /// in less than a second.
     fn default() -> Self {
         Self { memory: 96 << 20, journal: 4_096 }
     }

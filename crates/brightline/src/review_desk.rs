@@ -71,7 +71,13 @@ impl ReviewDesk {
         Ok(in_force)
     }
 
-    async fn list_of(&self, which: Which, after: Option<&str>, most: usize) -> Answer<Listed> {
+    async fn list_of(
+        &self,
+        who: &ReviewerId,
+        which: Which,
+        after: Option<&str>,
+        most: usize,
+    ) -> Answer<Listed> {
         let which = match which {
             Which::Waiting => store::Which::Waiting(self.now()),
             Which::All => store::Which::Newest,
@@ -84,18 +90,18 @@ impl ReviewDesk {
             },
             None => None,
         };
-        let page = self.store.reviews(Page { which, after, most }).await.map_err(not_read)?;
-        let full = page.len() == usize::try_from(most).unwrap_or(usize::MAX);
-        let last = page.last().filter(|_| full).map(|last| written(last.place(which)));
-        let reviews = page.into_iter().map(|found| found.review.into()).collect();
-        Ok(Listed { reviews, next: last })
+        let page = self.gateway.list(Page { which, after, most }, who).await;
+        let (reviews, next) = page.map_err(|error| unavailable(&error.to_string()))?;
+        Ok(Listed { reviews, next: next.map(written) })
     }
 
-    async fn one_of(&self, id: ReviewId) -> Answer<Option<OneReview>> {
-        let Some(found) = self.store.review(id).await.map_err(not_read)? else { return Ok(None) };
+    async fn one_of(&self, id: ReviewId, who: &ReviewerId) -> Answer<Option<OneReview>> {
+        let shown = self.gateway.show(id, who).await;
+        let shown = shown.map_err(|error| unavailable(&error.to_string()))?;
+        let Some(review) = shown else { return Ok(None) };
         let held = self.store.held(id).await.map_err(not_read)?;
         let evidence = held.map(|held| Evidence { request: held.request, answer: held.answer });
-        Ok(Some(OneReview { review: found.review.into(), evidence }))
+        Ok(Some(OneReview { review, evidence }))
     }
 
     async fn reading(&self) -> Answer<Arc<Persons>> {
@@ -132,12 +138,18 @@ impl Reviews for ReviewDesk {
         self.store.reviews_waiting(self.now())
     }
 
-    fn list<'a>(&'a self, which: Which, after: Option<&'a str>, most: usize) -> Asked<'a, Listed> {
-        Box::pin(self.list_of(which, after, most))
+    fn list<'a>(
+        &'a self,
+        who: &'a ReviewerId,
+        which: Which,
+        after: Option<&'a str>,
+        most: usize,
+    ) -> Asked<'a, Listed> {
+        Box::pin(self.list_of(who, which, after, most))
     }
 
-    fn one(&self, id: ReviewId) -> Asked<'_, Option<OneReview>> {
-        Box::pin(self.one_of(id))
+    fn one<'a>(&'a self, id: ReviewId, who: &'a ReviewerId) -> Asked<'a, Option<OneReview>> {
+        Box::pin(self.one_of(id, who))
     }
 
     fn decide(&self, decision: Decision) -> Asked<'_, Result<(), Refused>> {

@@ -63,12 +63,18 @@ pub trait Reviews: Send + Sync {
     /// How many reviews wait.
     fn waiting(&self) -> usize;
 
-    /// At most `most` reviews, after the page whose [`Listed::next`] was `after`. A page that
-    /// nobody can have been told of is empty.
-    fn list<'a>(&'a self, which: Which, after: Option<&'a str>, most: usize) -> Asked<'a, Listed>;
+    /// At most `most` reviews for `who` to see, after the page whose [`Listed::next`] was `after`.
+    /// A page that nobody can have been told of is empty.
+    fn list<'a>(
+        &'a self,
+        who: &'a ReviewerId,
+        which: Which,
+        after: Option<&'a str>,
+        most: usize,
+    ) -> Asked<'a, Listed>;
 
-    /// The review `id`, if there is one.
-    fn one(&self, id: ReviewId) -> Asked<'_, Option<OneReview>>;
+    /// The review `id` for `who` to see, if there is one. That it is shown is on record then.
+    fn one<'a>(&'a self, id: ReviewId, who: &'a ReviewerId) -> Asked<'a, Option<OneReview>>;
 
     /// Checks a decision, makes it durable, and applies it. The error inside is for the person.
     fn decide(&self, decision: Decision) -> Asked<'_, Result<(), Refused>>;

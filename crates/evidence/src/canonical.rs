@@ -9,7 +9,7 @@ mod reviewed;
 
 use std::fmt::Write as _;
 
-use lexicon::{ClauseId, Deployment, Digest};
+use lexicon::{ClauseId, Deployment, Digest, ReviewId};
 
 use crate::{
     Decision, Field, LedgerRead, Noticed, Outcome, Persons, Record, Salt, Signed, Started, ToolUse,
@@ -44,8 +44,8 @@ fn written(record: &Record, salt: &Salt, mut object: Object) -> Result<String, U
         Record::Decision(decision) => write_decision(&mut object, decision, salt),
         Record::Outcome(outcome) => write_outcome(&mut object, outcome, salt)?,
         Record::LedgerRead(read) => write_ledger_read(&mut object, read),
-        Record::Noticed(noticed) => write_noticed(&mut object, noticed),
-        Record::Reviewed(reviewed) => reviewed::write(&mut object, reviewed, salt),
+        Record::Noticed(noticed) => write_noticed(&mut object, noticed, salt),
+        Record::Reviewed(reviewed) => reviewed::write(&mut object, reviewed, salt)?,
         Record::BreakGlass(glass) => break_glass::write(&mut object, glass, salt)?,
     }
     Ok(object.finish())
@@ -79,9 +79,7 @@ fn write_decision(object: &mut Object, decision: &Decision, salt: &Salt) {
     object.distinct(&decision.persons);
     object.optional("purpose", decision.purpose.as_ref().map(lexicon::Purpose::as_str));
     object.commitment(Field::Request, &decision.request, salt);
-    if let Some(review) = &decision.review {
-        object.display("review", review);
-    }
+    object.review(decision.review, salt);
     object.touched(&decision.persons);
     object.optional("upstream", decision.upstream.as_ref().map(lexicon::UpstreamName::as_str));
     object.signed("v", 1);
@@ -102,9 +100,7 @@ fn write_outcome(object: &mut Object, outcome: &Outcome, salt: &Salt) -> Result<
     object.number("of", outcome.of.index())?;
     object.opaque_bytes(&outcome.persons);
     object.distinct(&outcome.persons);
-    if let Some(review) = &outcome.review {
-        object.display("review", review);
-    }
+    object.review(outcome.review, salt);
     object.tool_calls(&outcome.tool_calls);
     object.touched(&outcome.persons);
     object.usage(outcome.usage);
@@ -122,7 +118,7 @@ fn write_ledger_read(object: &mut Object, read: &LedgerRead) {
     object.signed("v", 1);
 }
 
-fn write_noticed(object: &mut Object, noticed: &Noticed) {
+fn write_noticed(object: &mut Object, noticed: &Noticed, salt: &Salt) {
     object.text("agreement", noticed.agreement.as_str());
     object.signed("at", noticed.at.unix_ms());
     object.digest("bundle", &noticed.bundle);
@@ -130,6 +126,10 @@ fn write_noticed(object: &mut Object, noticed: &Noticed) {
     object.optional("grant", noticed.grant.as_ref().map(lexicon::GrantId::as_str));
     object.text("kind", "noticed");
     object.text("measure", &noticed.measure);
+    if let Some(person) = &noticed.person {
+        object.text("party", person.party.as_str());
+        object.commitment(Field::Reviewer, &person.reviewer, salt);
+    }
     if let Some(share) = noticed.share {
         object.saturating("share", share);
     }
@@ -231,6 +231,21 @@ impl Object {
         let commitment = salt.opening(field).commit(content);
         push_hex(&mut self.text, "\"salted-sha256:", commitment.as_bytes());
         self.text.push('"');
+    }
+
+    /// A commitment that was made with another salt than that of the record.
+    fn salted(&mut self, key: &str, commitment: &Digest) {
+        self.key(key);
+        push_hex(&mut self.text, "\"salted-sha256:", commitment.as_bytes());
+        self.text.push('"');
+    }
+
+    /// The review that a hold opened, which nobody but its caller learns from the record.
+    fn review(&mut self, review: Option<ReviewId>, salt: &Salt) {
+        if let Some(review) = review {
+            let id = Digest::of(review.to_string().as_bytes());
+            self.commitment(Field::Review, &id, salt);
+        }
     }
 
     fn clauses(&mut self, clauses: &[ClauseId]) {

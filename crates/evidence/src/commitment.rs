@@ -21,15 +21,17 @@ pub enum Field {
     Act,
     /// The statement of it that they read and sign.
     Statement,
-    /// The id of the person who decided.
+    /// The id of a person who decides.
     Reviewer,
     /// Why somebody broke the glass, or what was said of it later.
     Reason,
+    /// The id of the review that a hold opened.
+    Review,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Request,
         Self::Answer,
         Self::Case,
@@ -37,6 +39,7 @@ impl Field {
         Self::Statement,
         Self::Reviewer,
         Self::Reason,
+        Self::Review,
     ];
 
     /// The key of the field in a record.
@@ -50,6 +53,7 @@ impl Field {
             Self::Statement => "statement",
             Self::Reviewer => "reviewer",
             Self::Reason => "reason",
+            Self::Review => "review",
         }
     }
 }

@@ -81,7 +81,8 @@ pub struct Decision {
     pub request: Digest,
     /// The persons of the request.
     pub persons: Persons,
-    /// The review that a hold opened.
+    /// The review that a hold opened. The log carries a commitment to its id: by the id anybody
+    /// could see which reviews no exchange opened, and so which are tests.
     pub review: Option<ReviewId>,
 }
 
@@ -110,7 +111,8 @@ pub struct Outcome {
     pub usage: Usage,
     /// The persons of the exchange, request and answer, as far as it was looked at.
     pub persons: Persons,
-    /// The review that a hold opened.
+    /// The review that a hold opened. The log carries a commitment to its id: by the id anybody
+    /// could see which reviews no exchange opened, and so which are tests.
     pub review: Option<ReviewId>,
 }
 

@@ -1,6 +1,6 @@
 //! The record about what became of a held act: who decided, that it was executed, that time was up.
 
-use lexicon::{ClauseId, Digest, ExchangeId, Moment, PartyId, ReviewId};
+use lexicon::{ClauseId, Digest, ExchangeId, Moment, PartyId, RecordNumber, ReviewId};
 
 use crate::{Persons, Verdict};
 
@@ -11,8 +11,9 @@ pub struct Reviewed {
     pub at: Moment,
     /// The review.
     pub review: ReviewId,
-    /// What happened, out of a closed list: `approved`, `denied`, `withdrawn`, `expired`,
-    /// `executed`, or `stopped` when a second decision did not permit what people had approved.
+    /// What happened, out of a closed list: `requested`, `shown` to a person for the first time,
+    /// `approved`, `denied`, `withdrawn`, `expired`, `executed`, or `stopped` when a second
+    /// decision did not permit what people had approved.
     pub what: &'static str,
     /// The digest of the act. The log carries a commitment to it.
     pub act: Digest,
@@ -22,6 +23,27 @@ pub struct Reviewed {
     pub second: Option<Second>,
     /// The glass that was broken for the act, where it stood in for people.
     pub glass: Option<ReviewId>,
+    /// What is said of what the review is.
+    pub nature: Nature,
+}
+
+/// What a record says of what a review is: an act or a test of those who decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Nature {
+    /// Nothing.
+    #[default]
+    Untold,
+    /// A commitment to it, before anybody decides.
+    Committed(Digest),
+    /// What it was, once it is over.
+    Told {
+        /// What it was, in the spelling that the commitment was made of.
+        was: String,
+        /// The salt of the commitment.
+        salt: [u8; 32],
+        /// The record that opened it; a test has none.
+        of: Option<RecordNumber>,
+    },
 }
 
 /// What one person decided.

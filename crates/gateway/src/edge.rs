@@ -32,6 +32,7 @@ pub(crate) struct Draw {
     pub(crate) persons_key: [u8; 16],
     pub(crate) decision_salt: [u8; 32],
     pub(crate) outcome_salt: [u8; 32],
+    pub(crate) nature_salt: [u8; 32],
 }
 
 impl Draw {
@@ -47,6 +48,7 @@ impl Draw {
             persons_key: random()?,
             decision_salt: random()?,
             outcome_salt: random()?,
+            nature_salt: random()?,
         })
     }
 }
@@ -58,6 +60,15 @@ impl Draw {
 /// As [`Draw::new`].
 pub(crate) fn salt() -> Result<[u8; 32], Fault> {
     random()
+}
+
+/// A number that is evenly distributed.
+///
+/// # Errors
+///
+/// As [`Draw::new`].
+pub(crate) fn number() -> Result<u64, Fault> {
+    random().map(u64::from_be_bytes)
 }
 
 /// The id of a permit token.

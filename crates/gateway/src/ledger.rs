@@ -190,6 +190,7 @@ fn noticed(engine: &Engine, crossing: &Crossing, at: Moment) -> Noticed {
         agreement: bundle.id().clone(),
         bundle: bundle.digest(),
         what: "budget",
+        person: None,
         clause: clause_of(bundle, grant.as_ref()),
         grant,
         workload,

@@ -57,7 +57,6 @@ use std::sync::Arc;
 use agreement::activation::Mandate;
 use arc_swap::ArcSwap;
 use keyholder::Holder;
-use review::attention::{Plan, Pool};
 use review::break_glass::Glasses;
 use review::{Duty, Pace, Roster};
 use store::Store;
@@ -72,7 +71,7 @@ pub use identity::{ApiKey, EnrolmentError, NoEntry, Workload, Workloads};
 pub use in_force::{InForce, Lapse, NotInForce, Simulated, now, put_on_record};
 pub use limits::Limits;
 pub use reading::{LedgerNotRead, LedgerReading, ReadFor, read_ledger};
-use reviews::PermitKey;
+use reviews::{Attending, PermitKey};
 pub use reviews::{NotBroken, NotDecided, NotOpened, Reviewing};
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
@@ -142,7 +141,8 @@ pub struct Gateway {
     /// Who is on shift.
     duty: std::sync::Mutex<Duty>,
     /// Whether they are deciding.
-    attention: ArcSwap<Pool>,
+    /// Whether people who decide are deciding.
+    attending: Attending,
     permit_key: PermitKey,
     limits: Limits,
     turnstile: Turnstile,
@@ -182,17 +182,17 @@ impl Gateway {
         let at = timepiece.now().map_err(|_| NotInForce::Edge)?;
         let roster = reviews::roster_of(&store, &reviewing).await?;
         let (glasses, roster) = reviews::glasses_of(&store, roster).await?;
-        let pace = reviews::pace_of(&store, at).await?;
+        let (attending, pace) = Attending::read(&store, at).await?;
         let permit_key = PermitKey::parse(store.permit_key()).ok_or(NotInForce::PermitKey)?;
         in_force::started(&store, &in_force, timepiece).await?;
-        Ok(Arc::new(Self {
+        let gateway = Arc::new(Self {
             roster: ArcSwap::from_pointee(roster),
             glasses: ArcSwap::from_pointee(glasses),
             changing_glasses: Arc::default(),
             changing_roster: Mutex::default(),
             pace: Mutex::new(pace),
             duty: std::sync::Mutex::default(),
-            attention: ArcSwap::from_pointee(Pool::new(Plan::DEFAULT, 0)),
+            attending,
             permit_key,
             reviewing,
             clock,
@@ -207,7 +207,9 @@ impl Gateway {
             workloads,
             egress,
             limits,
-        }))
+        });
+        gateway.make_up_for_suspensions(timepiece).await.map_err(|_| NotInForce::Edge)?;
+        Ok(gateway)
     }
 
     /// The parties' right to what decides; none if that is only rehearsed.

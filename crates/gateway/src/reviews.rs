@@ -9,11 +9,16 @@
 
 mod act;
 mod attention;
+mod canary;
 mod duty;
+mod evidence;
 mod expiry;
 mod glass;
 mod patience;
 mod people;
+mod records;
+mod roster;
+mod show;
 mod tell;
 mod token;
 mod warrant;
@@ -22,11 +27,14 @@ use lexicon::Span;
 use review::{Roster, State};
 
 pub(crate) use act::{Asked, act_of, kind_of_call, opening_of};
+pub(crate) use attention::Attending;
+pub(crate) use evidence::words_of;
 pub use glass::NotBroken;
 pub(crate) use glass::glasses_of;
 pub(crate) use patience::Patience;
 pub use people::{NotDecided, NotOpened};
-pub(crate) use people::{pace_of, reviewed, roster_of};
+pub(crate) use records::reviewed;
+pub(crate) use roster::roster_of;
 pub(crate) use tell::tell;
 pub(crate) use token::{Minting, PERMIT, PermitKey};
 pub(crate) use warrant::{Warrant, stop_of};

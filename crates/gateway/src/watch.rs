@@ -157,6 +157,7 @@ async fn tell(
         agreement: bundle.id().clone(),
         bundle: bundle.digest(),
         what,
+        person: None,
         clause,
         grant,
         workload,

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use evidence::{Leaf, LedgerRead, Pending, Record, Salt};
 use lexicon::{Digest, ExchangeId, Moment, ReviewId, Span};
 use review::{Act, ActKind, Opening, Rules};
-use store::{Held, Hold, Page, Posting, Room, Settings, Store, Which};
+use store::{Beside, Held, Hold, Page, Posting, Room, Settings, Store, Which};
 use tokio::task::JoinSet;
 
 /// Lines of a page, as the console asks for them.
@@ -70,7 +70,8 @@ fn hold(number: u64) -> Hold {
         request: vec![b'x'; 1_024],
         answer: Some(vec![b'y'; 512]),
     };
-    Hold { opening, asked: None, held: Some(held), most: 10_000 }
+    let beside = Beside { salt: [7; 32], words: 120 };
+    Hold { opening, asked: None, held: Some(held), most: 10_000, beside }
 }
 
 /// A record of its own, as small as one can be: what is measured is the review.

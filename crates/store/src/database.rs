@@ -1,6 +1,7 @@
 //! The database: the only place that knows SQL.
 
 mod activations;
+mod attention;
 mod glasses;
 mod reviews;
 mod touches;
@@ -24,7 +25,7 @@ const FORMAT: i64 = FORMS.len() as i64;
 
 /// What each form has more than the one before it. A database of an earlier form gets what it
 /// lacks. What was here once never changes.
-const FORMS: [&str; 7] = [
+const FORMS: [&str; 8] = [
     TABLES,
     activations::TABLE,
     touches::TABLES,
@@ -32,6 +33,7 @@ const FORMS: [&str; 7] = [
     reviews::TABLES,
     reviews::TAKEN_BACK,
     glasses::TABLE,
+    attention::TABLES,
 ];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.
@@ -123,12 +125,14 @@ impl Database {
         let sql = "INSERT INTO records (number, leaf, salt) VALUES (?1, ?2, ?3)";
         let mut insert = self.connection.prepare_cached(sql)?;
         insert.execute(params![number, leaf.bytes(), leaf.salt().as_bytes()])?;
-        if let Some(held) = held {
-            let sql = "INSERT INTO held (review, number, sealed) VALUES (?1, ?2, ?3)";
-            let mut insert = self.connection.prepare_cached(sql)?;
-            insert.execute(params![held.review.to_bytes(), number, held.bytes])?;
-        }
-        Ok(())
+        held.map_or(Ok(()), |held| self.add_held(number, held))
+    }
+
+    /// Adds a held exchange to the group.
+    fn add_held(&self, number: u64, held: &Sealed) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO held (review, number, sealed) VALUES (?1, ?2, ?3)";
+        let mut insert = self.connection.prepare_cached(sql)?;
+        insert.execute(params![held.review.to_bytes(), number, held.bytes]).map(drop)
     }
 
     /// Ends the group. When this returns, the disk has it.

@@ -307,6 +307,16 @@ impl Store {
         over.await.map_err(|_| NotPublished::Stopped)?
     }
 
+    /// Has something kept that no record tells of.
+    pub(crate) async fn write<T>(
+        &self,
+        command: impl FnOnce(oneshot::Sender<Result<T, NotRecorded>>) -> Command,
+    ) -> Result<T, NotRecorded> {
+        let (reply, answer) = oneshot::channel();
+        self.shared.offer(command(reply), 0)?;
+        answer.await.map_err(|_| self.shared.stopped())?
+    }
+
     pub(crate) async fn ask<T>(
         &self,
         command: impl FnOnce(oneshot::Sender<Result<T, NotRead>>) -> Command,
@@ -347,6 +357,11 @@ impl Shared {
     ) -> Result<Vec<u8>, NotRecorded> {
         let unsealed = |_| NotRecorded::Failed("the review cannot be sealed".to_owned());
         self.sealer.seal_part(review, part, plain, nonce()?).map_err(unsealed)
+    }
+
+    pub(crate) fn seal_suspension(&self, plain: &[u8]) -> Result<Vec<u8>, NotRecorded> {
+        let unsealed = |_| NotRecorded::Failed("the suspension cannot be sealed".to_owned());
+        self.sealer.seal_suspension(plain, nonce()?).map_err(unsealed)
     }
 
     fn offer(&self, command: Command, size: usize) -> Result<(), NotRecorded> {

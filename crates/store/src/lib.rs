@@ -74,7 +74,10 @@ pub use in_force::{History, InForce};
 pub use layout::Settings;
 pub use ledger::{Charge, Charged, Count, NotCharged, Posting, Reading, Room, Spent};
 pub use publisher::Published;
-pub use reviews::{Found, Hold, NotHeld, Page, Turn, Which};
+pub use reviews::{
+    Beside, CanaryTurn, Found, FoundCanary, Happened, Hold, NotHeld, Of, Page, SuspendedBy,
+    Suspension, Turn, Waiting, WaitingTurn, Which,
+};
 pub use seal::Held;
 pub use state::Status;
 pub use watching::{Alarm, Periods, Sight};

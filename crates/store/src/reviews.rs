@@ -9,21 +9,37 @@
 //!
 //! INVARIANT (I12): a workload has so many open reviews and no more, and so have all together.
 
+//! A test of those who decide lies among the acts, and no column tells: what it is stands in its
+//! sealed opening. INVARIANT (I7): [`Store::review`] and [`Store::turn`], which lead to callers and
+//! to executions, find acts only. Whoever shows reviews to people gets a [`Waiting`].
+//!
+//! [`Store::review`]: crate::Store::review
+//! [`Store::turn`]: crate::Store::turn
+
 mod desk;
+mod front;
 mod keep;
+mod past;
+mod people;
 mod turn;
 
 use std::sync::Arc;
 
 use lexicon::{Digest, Moment, RecordNumber, ReviewId, WorkloadId};
-use review::{Opening, Review};
+use review::attention::Canary;
+use review::{Opening, Review, Shown};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::glasses::SealedGlass;
 use crate::{Held, NotRecorded};
 
 pub(crate) use desk::{Desk, Place};
-pub use turn::Turn;
+pub use front::Beside;
+pub(crate) use past::KeptEvent;
+pub use past::{Happened, Of};
+pub(crate) use people::KeptSuspension;
+pub use people::{SuspendedBy, Suspension};
+pub use turn::{CanaryTurn, Turn, WaitingTurn};
 
 /// What a hold keeps: the review that it opens and, if an exchange is held, the exchange.
 #[derive(Clone, Debug)]
@@ -37,6 +53,8 @@ pub struct Hold {
     pub held: Option<Held>,
     /// So many open reviews its workload may have.
     pub most: usize,
+    /// What is sealed beside the opening.
+    pub beside: Beside,
 }
 
 /// Why a hold is not durable. The act must not happen, and nobody can approve it.
@@ -75,7 +93,7 @@ impl Page {
     pub const MOST: u32 = 200;
 }
 
-/// A review as it is now.
+/// A held act as it is now.
 #[derive(Clone, Debug)]
 pub struct Found {
     /// The review.
@@ -84,6 +102,10 @@ pub struct Found {
     pub asked: Option<Digest>,
     /// The record of the hold that opened it.
     pub record: RecordNumber,
+    /// What is sealed beside it; none of a review of before that was kept.
+    pub beside: Option<Beside>,
+    /// Whether it is on record that people were shown it.
+    pub was_shown: bool,
     /// How many events made it what it is.
     pub(crate) events: u64,
 }
@@ -92,13 +114,72 @@ impl Found {
     /// What the next page comes after, in a list of `which`.
     #[must_use]
     pub const fn place(&self, which: Which) -> (Moment, ReviewId) {
-        let opening = self.review.opening();
-        let at = match which {
-            Which::Waiting(_) => opening.expires,
-            Which::Newest => opening.opened,
-        };
-        (at, opening.review)
+        place(self.review.opening(), which)
     }
+}
+
+/// A test as it is now.
+#[derive(Clone, Debug)]
+pub struct FoundCanary {
+    /// The test.
+    pub canary: Canary,
+    /// What is sealed beside it.
+    pub beside: Beside,
+    /// Whether it is on record that people were shown it.
+    pub was_shown: bool,
+    /// How many events made it what it is.
+    pub(crate) events: u64,
+}
+
+/// What waits for people, or did: an act or a test.
+#[derive(Clone, Debug)]
+pub enum Waiting {
+    /// An act.
+    Act(Box<Found>),
+    /// A test.
+    Canary(Box<FoundCanary>),
+}
+
+impl Waiting {
+    /// What it began with.
+    #[must_use]
+    pub const fn opening(&self) -> &Opening {
+        match self {
+            Self::Act(found) => found.review.opening(),
+            Self::Canary(found) => found.canary.opening(),
+        }
+    }
+
+    /// It as it is shown.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        match self {
+            Self::Act(found) => found.review.clone().into(),
+            Self::Canary(found) => found.canary.shown(),
+        }
+    }
+
+    /// What the next page comes after, in a list of `which`.
+    #[must_use]
+    pub const fn place(&self, which: Which) -> (Moment, ReviewId) {
+        place(self.opening(), which)
+    }
+
+    fn act(self) -> Option<Found> {
+        match self {
+            Self::Act(found) => Some(*found),
+            Self::Canary(_) => None,
+        }
+    }
+}
+
+/// Where a review is in a list of `which`.
+const fn place(opening: &Opening, which: Which) -> (Moment, ReviewId) {
+    let at = match which {
+        Which::Waiting(_) => opening.expires,
+        Which::Newest => opening.opened,
+    };
+    (at, opening.review)
 }
 
 /// What a record changes of the reviews.
@@ -109,6 +190,10 @@ pub(crate) enum Change {
     Happened(SealedEvent, Arc<OwnedMutexGuard<()>>),
     /// Something happened to a broken glass.
     Glass(SealedGlass),
+    /// It is shown to people for the first time.
+    Shown(ReviewId, Arc<OwnedMutexGuard<()>>),
+    /// Somebody is suspended.
+    Suspended(Vec<u8>),
 }
 
 /// An opening as it is kept.
@@ -146,6 +231,8 @@ impl Change {
             Self::Opened(opening, _) => opening.bytes.len(),
             Self::Happened(event, _) => event.bytes.len(),
             Self::Glass(event) => event.bytes.len(),
+            Self::Shown(..) => 0,
+            Self::Suspended(bytes) => bytes.len(),
         }
     }
 
@@ -164,6 +251,8 @@ impl Change {
                 drop(turn);
             }
             Self::Glass(_) => {}
+            Self::Shown(_, turn) => drop(turn),
+            Self::Suspended(_) => {}
         }
     }
 }
@@ -173,5 +262,6 @@ pub(crate) struct Kept {
     pub(crate) review: ReviewId,
     pub(crate) number: RecordNumber,
     pub(crate) opening: Vec<u8>,
+    pub(crate) was_shown: bool,
     pub(crate) events: Vec<Vec<u8>>,
 }

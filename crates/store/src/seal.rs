@@ -7,6 +7,9 @@ use lexicon::{ExchangeId, ReviewId};
 /// What the first byte of a sealed exchange says: which form the rest has.
 const FORM: u8 = 1;
 
+/// What is sealed with a suspension, so that it opens as nothing else.
+const SUSPENSION: &[u8] = b"brightline/suspension/1";
+
 /// Length of the nonce: 24 random bytes, which never repeat in practice.
 const NONCE: usize = 24;
 
@@ -102,6 +105,20 @@ impl Sealer {
         sealed: &[u8],
     ) -> Result<Vec<u8>, Unsealed> {
         self.lay_open(sealed, &part.place(review))
+    }
+
+    /// Seals who is suspended.
+    pub(crate) fn seal_suspension(
+        &self,
+        plain: &[u8],
+        nonce: [u8; NONCE],
+    ) -> Result<Vec<u8>, Unsealed> {
+        self.shut(plain, SUSPENSION, nonce)
+    }
+
+    /// Opens what [`Sealer::seal_suspension`] made.
+    pub(crate) fn open_suspension(&self, sealed: &[u8]) -> Result<Vec<u8>, Unsealed> {
+        self.lay_open(sealed, SUSPENSION)
     }
 
     fn shut(&self, plain: &[u8], aad: &[u8], nonce: [u8; NONCE]) -> Result<Vec<u8>, Unsealed> {

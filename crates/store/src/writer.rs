@@ -12,7 +12,7 @@ use crate::database::{Database, NotCommitted};
 use crate::glasses::KeptGlass;
 use crate::ledger::{Ledger, Posted, SWEPT_AT_ONCE, Slice};
 use crate::queue::Queue;
-use crate::reviews::{Change, Desk, Kept, Page};
+use crate::reviews::{Change, Desk, Kept, KeptEvent, KeptSuspension, Page, Place, SealedOpening};
 use crate::seal::Sealed;
 use crate::state::State;
 use crate::watching::{Alarm, Watched};
@@ -48,7 +48,15 @@ pub(crate) enum Command {
     /// Read in which reviews something happened since a moment, so many at most.
     Since(Moment, u64, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
     /// Read which reviews changed who reviews.
-    OfPeople(oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    OfPeople(oneshot::Sender<Result<Vec<(RecordNumber, ReviewId)>, NotRead>>),
+    /// Read what happened in reviews after a record, so many events at most.
+    Happened(Option<RecordNumber>, u32, oneshot::Sender<Result<Vec<KeptEvent>, NotRead>>),
+    /// Read which calls were executed last, so many at most.
+    ExecutedCalls(u32, oneshot::Sender<Result<Vec<ReviewId>, NotRead>>),
+    /// Read who was suspended.
+    Suspensions(oneshot::Sender<Result<Vec<KeptSuspension>, NotRead>>),
+    /// Keep a test.
+    Plant(Box<Plant>),
     /// Read what happened to broken glasses.
     Glasses(oneshot::Sender<Result<Vec<KeptGlass>, NotRead>>),
     /// Keep what the detectors need.
@@ -80,6 +88,14 @@ impl Append {
         let posted = self.posted.as_ref().map_or(0, |posted| posted.size());
         self.leaf.bytes().len() + held + in_force + change + posted
     }
+}
+
+/// A test to be kept, with what is shown beside it. No record tells of it.
+pub(crate) struct Plant {
+    pub(crate) opening: SealedOpening,
+    pub(crate) held: Sealed,
+    pub(crate) place: Place,
+    pub(crate) reply: oneshot::Sender<Result<(), NotRecorded>>,
 }
 
 /// A touch to be kept.
@@ -237,11 +253,35 @@ impl Writer {
                 }
                 Command::OfPeople(reply) => found(reply, self.database.reviews_of_people()),
                 Command::Glasses(reply) => found(reply, self.database.glasses()),
+                Command::Happened(after, most, reply) => {
+                    found(reply, self.database.happened(after, most));
+                }
+                Command::ExecutedCalls(most, reply) => {
+                    found(reply, self.database.executed_calls(most));
+                }
+                Command::Suspensions(reply) => found(reply, self.database.suspensions()),
+                Command::Plant(plant) => self.plant(*plant),
                 Command::Watched(watched, reply) => answer(reply, self.keep_watched(&watched)),
                 Command::Alarms(since, reply) => found(reply, self.database.alarms(since)),
             }
         }
         group
+    }
+
+    /// Keeps a test, under the number of the last record: there is no other, and there always is
+    /// one, because a gateway records that it serves before anything else.
+    fn plant(&self, plant: Plant) {
+        let Plant { opening, held, place, reply } = plant;
+        if let Some(why) = self.state.stopped() {
+            return answer(reply, Err(NotRecorded::Stopped(why)));
+        }
+        let last = self.state.records().saturating_sub(1);
+        let planted = self.database.plant(last, &opening, &held);
+        if planted.is_ok() {
+            place.take();
+            self.desk.tell(opening.review);
+        }
+        answer(reply, planted.map_err(|error| self.not_recorded(self.database.undo(&error))));
     }
 
     /// Keeps what the detectors need.
@@ -327,6 +367,10 @@ impl Writer {
                     }
                     Some(Change::Happened(event, _)) => self.database.add_event(number, event)?,
                     Some(Change::Glass(event)) => self.database.add_glass(number, event)?,
+                    Some(Change::Shown(review, _)) => self.database.add_shown(number, *review)?,
+                    Some(Change::Suspended(sealed)) => {
+                        self.database.add_suspension(number, sealed)?;
+                    }
                     None => {}
                 }
                 if let Some(alarm) = &append.alarm {

@@ -9,7 +9,7 @@ use review::{
     Act, ActKind, Check, Credential, Decision, Duty, Form, Opening, Pace, Proof, Review, Roster,
     Rules, Verdict,
 };
-use store::{Held, Hold, Posting, Store};
+use store::{Beside, Held, Hold, Posting, Store};
 use tokio::task::JoinSet;
 
 /// Holds that are on their way at once.
@@ -109,7 +109,8 @@ impl Mould {
             request: request.into_bytes(),
             answer,
         };
-        Hold { opening, asked: None, held: Some(held), most: usize::MAX }
+        let beside = Beside { salt: [7; 32], words: 180 };
+        Hold { opening, asked: None, held: Some(held), most: usize::MAX, beside }
     }
 
     /// The record of the hold, as the gateway writes one.
@@ -155,6 +156,7 @@ impl Mould {
             decided: None,
             second: None,
             glass: None,
+            nature: evidence::Nature::Untold,
         });
         drop(turn.keep(&event, pending(&record), Posting::nobody()).await.unwrap());
     }

@@ -54,8 +54,9 @@ pub(crate) async fn decide(
     Path(id): Path<String>,
     Json(body): Json<DecisionBody>,
 ) -> Result<StatusCode, Fault> {
-    let Signed { session, person } = signed.ok_or_else(Fault::not_signed_in)?;
-    let one = found(&console, &id).await?;
+    let signed = signed.ok_or_else(Fault::not_signed_in)?;
+    let one = found(&console, &signed, &id).await?;
+    let Signed { session, person } = signed;
     let opening = one.review.opening();
     let verdict: Verdict = verdict(&body.verdict)?;
     let statement: Digest = body

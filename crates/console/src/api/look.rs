@@ -150,7 +150,7 @@ pub(crate) async fn reviews(
     Query(ask): Query<ListAsk>,
 ) -> Result<Json<ReviewsBody>, Fault> {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
-    let listed = console.reviews().list(ask.which()?, ask.after(), ROWS).await?;
+    let listed = console.reviews().list(&signed.person.id, ask.which()?, ask.after(), ROWS).await?;
     let now = console.now();
     let row = |review: &Shown| {
         let opening = review.opening();
@@ -180,7 +180,7 @@ pub(crate) async fn one(
     Path(id): Path<String>,
 ) -> Result<Json<ReviewBody>, Fault> {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
-    let one = found(&console, &id).await?;
+    let one = found(&console, &signed, &id).await?;
     let now = console.now();
     console.seen().show(one.review.opening().review, &signed.person.id, now);
     Ok(Json(body(&one.review, &signed, now)))
@@ -242,7 +242,7 @@ pub(crate) async fn open_evidence(
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
-    let one = found(&console, &id).await?;
+    let one = found(&console, &signed, &id).await?;
     let (review, now) = (one.review.opening().review, console.now());
     console.seen().show(review, &signed.person.id, now);
     console.seen().open(review, &signed.person.id);

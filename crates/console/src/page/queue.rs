@@ -73,7 +73,7 @@ pub(crate) async fn queue(
 ) -> Page {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
     let which = ask.which()?;
-    let listed = console.reviews().list(which, ask.after(), ROWS).await?;
+    let listed = console.reviews().list(&signed.person.id, which, ask.after(), ROWS).await?;
     let now = console.now();
     let rows = listed.reviews.iter().map(|review| row(review, &signed, now));
     shown(&Queue {

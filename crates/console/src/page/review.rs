@@ -123,7 +123,7 @@ pub(crate) async fn review(
     Path(id): Path<String>,
 ) -> Page {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
-    let OneReview { review, evidence } = found(&console, &id).await?;
+    let OneReview { review, evidence } = found(&console, &signed, &id).await?;
     let now = console.now();
     let seen = console.seen().show(review.opening().review, &signed.person.id, now);
     let agreement = console.house().agreement().await?;
@@ -178,7 +178,7 @@ pub(crate) async fn judgement(
 ) -> Page {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
     let judgement = verdict(&said.judgement)?;
-    let one = found(&console, &id).await?;
+    let one = found(&console, &signed, &id).await?;
     console.seen().judge(one.review.opening().review, &signed.person.id, judgement);
     opened(&console, &signed, &one)
 }
@@ -190,7 +190,7 @@ pub(crate) async fn evidence(
     Path(id): Path<String>,
 ) -> Page {
     let signed = signed.ok_or_else(Fault::not_signed_in)?;
-    let one = found(&console, &id).await?;
+    let one = found(&console, &signed, &id).await?;
     opened(&console, &signed, &one)
 }
 
@@ -213,9 +213,13 @@ fn opened(console: &Console, signed: &Signed, one: &OneReview) -> Page {
 }
 
 /// The review with this id.
-pub(crate) async fn found(console: &Console, id: &str) -> Result<OneReview, Fault> {
+pub(crate) async fn found(
+    console: &Console,
+    signed: &Signed,
+    id: &str,
+) -> Result<OneReview, Fault> {
     let id: ReviewId = id.parse().map_err(|_| Fault::not_found())?;
-    console.reviews().one(id).await?.ok_or_else(Fault::not_found)
+    console.reviews().one(id, &signed.person.id).await?.ok_or_else(Fault::not_found)
 }
 
 /// Whether people judge from the facts before they see what the model wrote.

@@ -163,7 +163,13 @@ impl Reviews for Memory {
         reviews.values().filter(|it| Self::is(Which::Waiting, it, now)).count()
     }
 
-    fn list<'a>(&'a self, which: Which, after: Option<&'a str>, most: usize) -> Asked<'a, Listed> {
+    fn list<'a>(
+        &'a self,
+        _: &'a ReviewerId,
+        which: Which,
+        after: Option<&'a str>,
+        most: usize,
+    ) -> Asked<'a, Listed> {
         Box::pin(async move {
             let now = self.now();
             let reviews = self.reviews.lock().unwrap();
@@ -183,7 +189,7 @@ impl Reviews for Memory {
         })
     }
 
-    fn one(&self, id: ReviewId) -> Asked<'_, Option<OneReview>> {
+    fn one<'a>(&'a self, id: ReviewId, _: &'a ReviewerId) -> Asked<'a, Option<OneReview>> {
         Box::pin(async move {
             let reviews = self.reviews.lock().unwrap();
             let review = reviews.iter().find(|((_, known), _)| *known == id);

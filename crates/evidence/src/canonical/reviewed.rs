@@ -1,9 +1,13 @@
 //! What became of a held act, as it is written.
 
 use super::{Object, push_hex};
-use crate::{Field, Reviewed, Salt};
+use crate::{Field, Nature, Reviewed, Salt, Unrecordable};
 
-pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
+pub(super) fn write(
+    object: &mut Object,
+    reviewed: &Reviewed,
+    salt: &Salt,
+) -> Result<(), Unrecordable> {
     let (decided, second) = (reviewed.decided.as_ref(), reviewed.second.as_ref());
     object.commitment(Field::Act, &reviewed.act, salt);
     object.signed("at", reviewed.at.unix_ms());
@@ -17,6 +21,11 @@ pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
         object.display("glass", glass);
     }
     object.text("kind", "reviewed");
+    match &reviewed.nature {
+        Nature::Committed(commitment) => object.salted("nature", commitment),
+        Nature::Told { of: Some(of), .. } => object.number("of", of.index())?,
+        Nature::Told { of: None, .. } | Nature::Untold => {}
+    }
     if let Some(second) = second {
         object.opaque_bytes(&second.persons);
     }
@@ -32,6 +41,13 @@ pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
     object.display("review", &reviewed.review);
     if let Some(decided) = decided {
         object.commitment(Field::Reviewer, &decided.reviewer, salt);
+    }
+    if let Nature::Told { salt, .. } = &reviewed.nature {
+        let mut digits = String::new();
+        push_hex(&mut digits, "", salt);
+        object.text("salt", &digits);
+    }
+    if let Some(decided) = decided {
         object.commitment(Field::Statement, &decided.statement, salt);
     }
     if let Some(second) = second {
@@ -39,5 +55,9 @@ pub(super) fn write(object: &mut Object, reviewed: &Reviewed, salt: &Salt) {
     }
     object.signed("v", 1);
     object.optional("verdict", second.map(|second| second.verdict.as_str()));
+    if let Nature::Told { was, .. } = &reviewed.nature {
+        object.text("was", was);
+    }
     object.text("what", reviewed.what);
+    Ok(())
 }

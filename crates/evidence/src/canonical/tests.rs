@@ -80,14 +80,17 @@ fn persons() -> impl Strategy<Value = Persons> {
 fn noticed() -> impl Strategy<Value = Record> {
     let what = (moment(), name(), digest(), code(), maybe(name()));
     let workloads = (maybe(name()), maybe(name()));
+    let person = (name(), digest()).prop_map(|(party, reviewer)| crate::Noted { party, reviewer });
     let which = (maybe(name()), workloads, any::<String>(), maybe(any::<u64>()));
-    (what, which).prop_map(|(what, (grant, (workload, with), measure, share))| {
+    (what, which, maybe(person)).prop_map(|(what, which, person)| {
+        let (grant, (workload, with), measure, share) = which;
         let (at, agreement, bundle, what, clause) = what;
         Record::Noticed(Noticed {
             at,
             agreement,
             bundle,
             what,
+            person,
             clause,
             grant,
             workload,
@@ -123,11 +126,24 @@ fn reviewed() -> impl Strategy<Value = Record> {
             persons,
         },
     );
-    (moment(), review(), code(), digest(), maybe(decided), maybe(second), maybe(review())).prop_map(
-        |(at, review, what, act, decided, second, glass)| {
-            Record::Reviewed(crate::Reviewed { at, review, what, act, decided, second, glass })
-        },
-    )
+    let told = (code(), any::<[u8; 32]>(), maybe(0..=LARGEST)).prop_map(|(was, salt, of)| {
+        crate::Nature::Told { was: was.to_owned(), salt, of: of.map(RecordNumber::new) }
+    });
+    let nature =
+        prop_oneof![Just(crate::Nature::Untold), digest().prop_map(crate::Nature::Committed), told];
+    (moment(), review(), code(), digest(), maybe(decided), maybe(second), (maybe(review()), nature))
+        .prop_map(|(at, review, what, act, decided, second, (glass, nature))| {
+            Record::Reviewed(crate::Reviewed {
+                at,
+                review,
+                what,
+                act,
+                decided,
+                second,
+                glass,
+                nature,
+            })
+        })
 }
 
 fn ledger_read() -> impl Strategy<Value = Record> {
@@ -355,11 +371,81 @@ fn reviewed_says_neither_who_decided_nor_about_what() {
         }),
         second: None,
         glass: None,
+        nature: crate::Nature::Untold,
     };
     let text = canonical(&Record::Reviewed(reviewed), &SALT).unwrap();
     for secret in [Digest::of(b"act"), Digest::of(b"ada"), Digest::of(b"statement")] {
         assert!(!text.contains(secret.to_string().trim_start_matches("sha256:")), "{text}");
     }
+    insta::assert_snapshot!(text);
+}
+
+fn about_a_review(what: &'static str, nature: crate::Nature) -> String {
+    let reviewed = crate::Reviewed {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        review: ReviewId::from_random([2; 16]),
+        what,
+        act: Digest::of(b"act"),
+        decided: None,
+        second: None,
+        glass: None,
+        nature,
+    };
+    let text = canonical(&Record::Reviewed(reviewed), &SALT).unwrap();
+    assert_eq!(sorted(&serde_json::from_str(&text).unwrap()), text);
+    text
+}
+
+/// A hold's record does not name the review, so that nobody sees in the log which reviews have
+/// none.
+#[test]
+fn review_of_a_hold_is_a_commitment_that_its_salt_opens() {
+    let text = canonical(&Record::Decision(plain_decision()), &SALT).unwrap();
+    let id = ReviewId::from_random([2; 16]).to_string();
+    assert!(!text.contains(&id), "{text}");
+    let commitment = SALT.opening(Field::Review).commit(&Digest::of(id.as_bytes()));
+    let record: Value = serde_json::from_str(&text).unwrap();
+    let commitment = Digest::from_bytes(*commitment.as_bytes());
+    assert_eq!(record["review"].as_str().unwrap(), format!("salted-{commitment}"));
+}
+
+#[test]
+fn shown_has_this_form() {
+    let committed = crate::Nature::Committed(Digest::of(b"nature"));
+    insta::assert_snapshot!(about_a_review("shown", committed));
+}
+
+#[test]
+fn end_of_a_review_says_what_it_was() {
+    let was = "canary:wrong-target".to_owned();
+    let test = crate::Nature::Told { was, salt: [9; 32], of: None };
+    insta::assert_snapshot!(about_a_review("expired", test));
+    let of = Some(RecordNumber::new(41));
+    let act = crate::Nature::Told { was: "act".to_owned(), salt: [9; 32], of };
+    assert!(about_a_review("executed", act).contains(r#""of":41,"#));
+}
+
+#[test]
+fn suspended_says_not_who() {
+    let record = Record::Noticed(Noticed {
+        at: Moment::from_unix_ms(1_772_323_200_000).unwrap(),
+        agreement: "classified-cloud".parse().unwrap(),
+        bundle: Digest::of(b"agreement"),
+        what: "suspended",
+        person: Some(crate::Noted {
+            party: "customer".parse().unwrap(),
+            reviewer: Digest::of(b"ada"),
+        }),
+        clause: None,
+        grant: None,
+        workload: None,
+        with: None,
+        measure: "canaries".to_owned(),
+        share: None,
+    });
+    let text = canonical(&record, &SALT).unwrap();
+    let secret = Digest::of(b"ada").to_string();
+    assert!(!text.contains(secret.trim_start_matches("sha256:")), "{text}");
     insta::assert_snapshot!(text);
 }
 
@@ -468,6 +554,7 @@ fn noticed_has_this_form() {
         agreement: "classified-cloud".parse().unwrap(),
         bundle: Digest::of(b"agreement"),
         what: "budget",
+        person: None,
         clause: Some("surveillance".parse().unwrap()),
         grant: Some("case-work".parse().unwrap()),
         workload: Some("analyst-1".parse().unwrap()),
@@ -487,6 +574,7 @@ fn noticed_about_two_names_both() {
         agreement: "classified-cloud".parse().unwrap(),
         bundle: Digest::of(b"agreement"),
         what: "overlap",
+        person: None,
         clause: Some("surveillance".parse().unwrap()),
         grant: Some("case-work".parse().unwrap()),
         workload: Some("analyst-1".parse().unwrap()),

@@ -13,13 +13,13 @@ use evidence::Recorded;
 use lexicon::{RecordNumber, ReviewId};
 use protocol::BlockedKind;
 use review::{Act, ActKind};
-use store::{Held, Hold};
+use store::{Beside, Held, Hold};
 
 use crate::Gateway;
 use crate::fault::Fault;
 use crate::path::admit::Admitted;
 use crate::path::appraise::Appraised;
-use crate::reviews::{Asked, act_of, opening_of};
+use crate::reviews::{Asked, act_of, opening_of, words_of};
 
 /// What is kept of the request of `appraised`, and the review that it opens.
 pub(crate) fn request_of(
@@ -47,11 +47,13 @@ pub(crate) fn keep(
 ) -> Hold {
     let opening = opening_of(admitted, &gateway.reviewing, act);
     let (review, exchange) = (opening.review, opening.exchange);
+    let words = words_of(&request, answer.as_deref());
     Hold {
         opening,
         asked: Some(asked.digest),
         held: Some(Held { review, exchange, request, answer }),
         most: gateway.reviewing.open_per_workload,
+        beside: Beside { salt: admitted.draw.nature_salt, words },
     }
 }
 

@@ -72,8 +72,8 @@ impl Approved {
         (value, posting): (T, Posting),
     ) -> Result<Recorded<T>, Fault> {
         let event = self.use_warrant(gateway, admitted, found).await?;
-        let review = &self.turn.found().review;
-        let record = evidence::Reviewed { second: Some(second), ..reviewed(review, &event) };
+        let record =
+            evidence::Reviewed { second: Some(second), ..reviewed(self.turn.found(), &event) };
         let leaf = leaf_of(admitted.timepiece, &Record::Reviewed(record), edge::salt()?)?;
         let kept = self.turn.keep(&event, Pending::new(value, leaf), posting).await;
         kept.map_err(|error| Fault::not_recorded(&error))
@@ -148,6 +148,7 @@ impl Approved {
             what: "stopped",
             act: self.turn.found().review.act_digest(),
             decided: None,
+            nature: evidence::Nature::Untold,
             second: Some(second),
             glass: None,
         };

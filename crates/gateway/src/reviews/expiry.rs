@@ -1,4 +1,5 @@
-//! Reviews that nobody decided in time, put on record while nobody asks.
+//! What is done about reviews while nobody asks: those that nobody decided in time are put on
+//! record, and tests of attention are planted and ended.
 //!
 //! A review whose time is over has expired, whether or not that is on record: whoever looks at it
 //! compares with the clock.
@@ -8,6 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lexicon::ReviewId;
+
+use store::WaitingTurn;
 
 use super::NotDecided;
 use crate::Gateway;
@@ -31,6 +34,16 @@ impl Gateway {
             }
             if let Err(error) = self.tend_glasses().await {
                 tracing::error!(%error, "what became of broken glasses is not on record yet");
+            }
+            if let Err(error) = self.end_tests().await {
+                tracing::error!(%error, "tests of attention are not ended yet");
+            }
+            // Where time is simulated, nobody is tested: what people do there is no work.
+            if self.clock.is_simulated() {
+                continue;
+            }
+            if let Err(error) = self.plant_due().await {
+                tracing::error!(%error, "a test of attention that is due is not planted");
             }
         }
     }
@@ -56,9 +69,14 @@ impl Gateway {
     }
 
     async fn expire(&self, review: ReviewId, timepiece: Timepiece) -> Result<(), NotDecided> {
-        let Some(mut turn) = self.store.turn(review).await? else { return Ok(()) };
+        let Some(mut turn) = self.store.waiting_turn(review).await? else { return Ok(()) };
+        let now = timepiece.now()?;
+        let event = match &turn {
+            WaitingTurn::Act(turn) => turn.found().review.expire(now),
+            WaitingTurn::Canary(turn) => turn.found().canary.expire(now),
+        };
         // Somebody may have come before: then there is nothing to say.
-        let Ok(event) = turn.found().review.expire(timepiece.now()?) else { return Ok(()) };
-        self.keep(&mut turn, &event, timepiece).await
+        let Ok(event) = event else { return Ok(()) };
+        self.keep_waiting(&mut turn, &event, timepiece).await
     }
 }

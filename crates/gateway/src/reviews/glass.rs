@@ -20,7 +20,7 @@ use store::{NotRead, NotRecorded, Store};
 use tokio::sync::OwnedMutexGuard;
 
 use super::Warrant;
-use super::people::proof_of;
+use super::records::proof_of;
 use crate::Gateway;
 use crate::clock::Timepiece;
 use crate::edge;

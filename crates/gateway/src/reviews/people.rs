@@ -1,32 +1,25 @@
 //! What people do about reviews: decide, ask for other people, and see it become durable.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use evidence::{Pending, Record, Reviewed};
-use lexicon::{Digest, Moment, ReviewId, ReviewerId};
+use evidence::{Nature, Pending, Record, Reviewed};
+use lexicon::{Moment, ReviewId, ReviewerId};
 use protocol::Format;
 use review::decision::validate;
 use review::{
-    Act, ActKind, Assertions, BadRoster, Check, Decision, Event, Opening, Pace, Proof, Refused,
-    Review, Roster, State, Verdict,
+    Act, ActKind, Assertions, BadRoster, Check, Decision, Event, Opening, Refused, Review, Roster,
+    State,
 };
-use store::{Found, Hold, NotHeld, NotRead, NotRecorded, Posting, Store, Turn};
+use store::{Beside, Found, Hold, NotHeld, NotRead, NotRecorded, Posting, Turn, WaitingTurn};
 
+use super::Standing;
 use super::act::{quorum_of, rules_of};
-use super::{Reviewing, Standing};
+use super::records::{reviewed, reviewed_test};
+use super::show::is_for;
 use crate::Gateway;
 use crate::clock::Timepiece;
 use crate::edge::{self, Draw};
 use crate::fault::Fault;
-
-/// LIMIT: reviews that are read again at the start, so that a restart gives nobody another quarter
-/// of an hour's acts.
-const READ_AT_START: u64 = 10_000;
-
-/// What counts as of late, in milliseconds: a week. No agreement here has a longer time in which a
-/// person may approve so many acts.
-const OF_LATE: i64 = 7 * 86_400_000;
 
 /// Why a decision does not count. Nothing has happened then.
 #[derive(Debug, thiserror::Error)]
@@ -102,36 +95,51 @@ impl Gateway {
         assertions: &(dyn Assertions + Sync),
     ) -> Result<State, NotDecided> {
         let review = decision.review;
-        let turn = self.store.turn(review).await?;
+        let turn = self.store.waiting_turn(review).await?;
+        let turn = turn.filter(|turn| is_for(turn, &decision.reviewer));
         let mut turn = turn.ok_or(NotDecided::NoSuchReview(review))?;
         let texts = self.model_texts(review).await?;
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        // Held until the decision is durable: two at once share the acts that a person has left.
+        // Held until the decision is durable and taken in: two at once share the acts that a
+        // person has left, and attention takes decisions in the order of their records.
         let mut pace = self.pace.lock().await;
         let timepiece = self.clock.timepiece()?;
         let now = timepiece.now()?;
         let (roster, duty) = (self.roster(), self.duty(now));
-        let event = {
-            let it = &turn.found().review;
-            let check = Check {
-                review: it,
-                roster: &roster,
-                pace: &pace,
-                duty: &duty,
-                model_texts: &texts,
-                assertions,
-                now,
-            };
-            it.decide(&validate(decision, &check)?, &roster, now)?
+        let event = match &turn {
+            WaitingTurn::Act(turn) => {
+                let it = &turn.found().review;
+                let check = Check {
+                    review: it,
+                    roster: &roster,
+                    pace: &pace,
+                    duty: &duty,
+                    model_texts: &texts,
+                    assertions,
+                    now,
+                };
+                it.decide(&validate(decision, &check)?, &roster, now)?
+            }
+            WaitingTurn::Canary(turn) => {
+                let it = &turn.found().canary;
+                let known = (&*pace, &duty);
+                it.decide(decision, &roster, known, &texts, assertions, now)?.event
+            }
         };
-        self.keep(&mut turn, &event, timepiece).await?;
+        self.commit_nature(&mut turn, timepiece).await?;
+        self.keep_waiting(&mut turn, &event, timepiece).await?;
         pace.note(&event);
+        self.take_in(&turn, &event, timepiece).await;
         drop(pace);
-        let state = turn.found().review.state(now);
-        if state == State::Approved {
-            self.take_up(&mut turn, timepiece).await?;
+        match turn {
+            WaitingTurn::Act(mut turn) => {
+                if turn.found().review.state(now) == State::Approved {
+                    self.take_up(&mut turn, timepiece).await?;
+                }
+                Ok(turn.found().review.state(now))
+            }
+            WaitingTurn::Canary(turn) => Ok(turn.state(now)),
         }
-        Ok(turn.found().review.state(now))
     }
 
     /// Asks people for a change of the roster: one person of each party that decides.
@@ -152,11 +160,13 @@ impl Gateway {
             decided: None,
             second: None,
             glass: None,
+            nature: Nature::Untold,
         });
         let pending = Pending::new((), timepiece.leaf(&asked, draw.decision_salt)?);
         let review = opening.review;
         let most = self.reviewing.open_per_workload;
-        let hold = Hold { opening, asked: None, held: None, most };
+        let beside = Beside { salt: draw.nature_salt, words: 0 };
+        let hold = Hold { opening, asked: None, held: None, most, beside };
         self.store.hold(pending, hold, Posting::nobody()).await?.into_value();
         Ok(review)
     }
@@ -221,6 +231,9 @@ impl Gateway {
         let event = turn.found().review.execute(&act.digest(), &roster, now)?;
         self.keep(turn, &event, timepiece).await?;
         self.roster.store(Arc::new(roster.changed_by(&turn.found().review)?));
+        if let ActKind::Reinstate { reviewer } = &act.kind {
+            self.attending.take_back(reviewer);
+        }
         Ok(())
     }
 
@@ -231,10 +244,29 @@ impl Gateway {
         event: &Event,
         timepiece: Timepiece,
     ) -> Result<(), NotDecided> {
-        let record = Record::Reviewed(reviewed(&turn.found().review, event));
+        let record = Record::Reviewed(reviewed(turn.found(), event));
         let pending = Pending::new((), timepiece.leaf(&record, edge::salt()?)?);
         turn.keep(event, pending, Posting::nobody()).await?.into_value();
         Ok(())
+    }
+
+    /// As [`Gateway::keep`], of what people are shown, act or test.
+    pub(crate) async fn keep_waiting(
+        &self,
+        turn: &mut WaitingTurn,
+        event: &Event,
+        timepiece: Timepiece,
+    ) -> Result<(), NotDecided> {
+        match turn {
+            WaitingTurn::Act(turn) => self.keep(turn, event, timepiece).await,
+            WaitingTurn::Canary(turn) => {
+                let record = Record::Reviewed(reviewed_test(turn.found(), event));
+                let pending = Pending::new((), timepiece.leaf(&record, edge::salt()?)?);
+                turn.keep(event, pending).await?.into_value();
+                self.attending.test_went_on(turn.found(), timepiece.now()?);
+                Ok(())
+            }
+        }
     }
 
     /// Every text that a model wrote in what is held: nobody may copy a form from it.
@@ -264,56 +296,6 @@ impl Gateway {
     }
 }
 
-/// The record of an event.
-pub(crate) fn reviewed(review: &Review, event: &Event) -> Reviewed {
-    let (what, decided) = match event {
-        Event::Decided(decided) => {
-            let decision = &decided.decision;
-            let what = match decision.verdict {
-                Verdict::Approve => "approved",
-                Verdict::Deny => "denied",
-            };
-            let (kind, proof) = proof_of(&decision.proof);
-            let decided = evidence::Decided {
-                party: decided.party.clone(),
-                reviewer: Digest::of(decision.reviewer.as_str().as_bytes()),
-                statement: decision.statement,
-                kind,
-                proof,
-            };
-            (what, Some(decided))
-        }
-        Event::Withdrawn { .. } => ("withdrawn", None),
-        Event::Expired { .. } => ("expired", None),
-        Event::Executed { .. } | Event::LetThrough { .. } => ("executed", None),
-    };
-    let (at, id, act) = (event.at(), review.opening().review, review.act_digest());
-    let glass = match event {
-        Event::LetThrough { glass, .. } => Some(*glass),
-        _ => None,
-    };
-    Reviewed { at, review: id, what, act, decided, second: None, glass }
-}
-
-/// The kind of a signature, and the signature as it is recorded.
-pub(super) fn proof_of(proof: &Proof) -> (&'static str, Vec<u8>) {
-    match proof {
-        Proof::Ed25519 { signature, .. } => ("ed25519", signature.to_vec()),
-        Proof::Assertion { bytes, .. } => ("webauthn", signed_part(bytes)),
-    }
-}
-
-/// What is signed of an assertion, and its signature. INVARIANT (I11): the id of the passkey and
-/// the handle of its owner, which stand beside that, name a person; they stay in the sealed event.
-fn signed_part(assertion: &[u8]) -> Vec<u8> {
-    let assertion: serde_json::Value = serde_json::from_slice(assertion).unwrap_or_default();
-    let of = |name: &str| assertion.pointer(&format!("/response/{name}")).cloned();
-    let parts = ["authenticatorData", "clientDataJSON", "signature"];
-    let signed: BTreeMap<_, _> = parts.into_iter().map(|name| (name, of(name))).collect();
-    // A map of texts always has a JSON text; without one the record has no proof, and says so.
-    serde_json::to_vec(&signed).unwrap_or_default()
-}
-
 /// The texts of an answer of either vendor, whole or streamed. What cannot be read has none: then
 /// the arguments of the act are compared all the same.
 fn texts_of(answer: &[u8]) -> Vec<String> {
@@ -325,44 +307,3 @@ fn texts_of(answer: &[u8]) -> Vec<String> {
     }
     texts
 }
-
-/// The roster as configured, with everything that people have changed since.
-///
-/// # Errors
-///
-/// A change cannot be read. One that no longer fits is left out, and said.
-pub(crate) async fn roster_of(store: &Store, reviewing: &Reviewing) -> Result<Roster, NotRead> {
-    let mut roster = reviewing.roster.clone();
-    for id in store.reviews_of_people().await? {
-        let Some(found) = store.review(id).await? else { continue };
-        match roster.changed_by(&found.review) {
-            Ok(after) => roster = after,
-            Err(error) => {
-                tracing::warn!(%error, review = %id, "a change of the roster no longer fits it");
-            }
-        }
-    }
-    Ok(roster)
-}
-
-/// What everybody approved of late, `now`.
-///
-/// # Errors
-///
-/// It cannot be read.
-pub(crate) async fn pace_of(store: &Store, now: Moment) -> Result<Pace, NotRead> {
-    let since = Moment::from_unix_ms(now.unix_ms().saturating_sub(OF_LATE)).unwrap_or(now);
-    let mut approved: BTreeMap<(Moment, ReviewId, usize), Event> = BTreeMap::new();
-    for id in store.reviews_since(since, READ_AT_START).await? {
-        let Some(found) = store.review(id).await? else { continue };
-        for (place, decided) in found.review.decided().iter().enumerate() {
-            approved.insert((decided.at, id, place), Event::Decided(Box::new(decided.clone())));
-        }
-    }
-    let mut pace = Pace::default();
-    approved.values().for_each(|event| pace.note(event));
-    Ok(pace)
-}
-
-#[cfg(test)]
-mod tests;

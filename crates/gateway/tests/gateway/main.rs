@@ -7,6 +7,7 @@
     reason = "a test stops where it fails"
 )]
 
+mod attention;
 mod census;
 mod clock;
 mod faults;

@@ -4,7 +4,7 @@
 use http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::world::{ANALYST, CLERK, EDGE, Script, World};
+use crate::world::{ANALYST, CLERK, EDGE, Script, World, committed};
 
 const CHAT: &str = "/v1/chat/completions";
 
@@ -117,7 +117,8 @@ async fn a_lethal_tool_call_is_held_and_kept() {
     let log = world.log().await;
     assert_eq!(log[2]["ending"], "withheld");
     assert_eq!(log[2]["verdict"], "hold");
-    assert_eq!(log[2]["review"], body["brightline"]["review"]);
+    let review = body["brightline"]["review"].as_str().unwrap();
+    assert_eq!(log[2]["review"], committed(&world, 2, review).await, "by its commitment only");
 }
 
 #[tokio::test]

@@ -76,7 +76,11 @@ impl House {
 
     async fn open(reviewing: Reviewing, on_shift: bool) -> Self {
         let in_force = Signed::first(AGREEMENT).on_record();
-        let world = World::simulated_with(in_force.into(), reviewing).await;
+        Self::of(World::simulated_with(in_force.into(), reviewing).await, on_shift).await
+    }
+
+    /// A house in a world whose time is simulated.
+    pub(crate) async fn of(world: World, on_shift: bool) -> Self {
         let begin: Moment = "2031-01-01T00:00:00Z".parse().unwrap();
         let house = Self { world, now: begin.unix_ms().into(), on_shift };
         house.pass(0).await;
@@ -156,14 +160,14 @@ impl House {
         review: ReviewId,
         verdict: Verdict,
     ) -> Decision {
-        let found = self.world.store.review(review).await.unwrap().unwrap();
-        let opening = found.review.opening();
+        let found = self.world.store.waiting(review).await.unwrap().unwrap().shown();
+        let opening = found.opening();
         let form = match FormKind::of(&opening.act) {
             FormKind::Lethal => Form::Lethal(lethal()),
             _ => Form::Plain,
         };
         let reason = "I read all of it and called the desk back about it".to_owned();
-        let statement = found.review.statement().digest();
+        let statement = found.statement().digest();
         let digest = signed_digest(&statement, verdict, &form, &reason);
         let signature = key(person).sign(digest.as_bytes()).to_bytes();
         Decision {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Got, Script, World, response};
+use crate::world::{Got, Script, World, committed, response};
 
 const CHAT: &str = "/v1/chat/completions";
 const MESSAGES: &str = "/v1/messages";
@@ -92,12 +92,14 @@ async fn a_lethal_call_in_a_stream_ends_it_validly_for_openai_clients() {
     assert_eq!(last["id"], "c");
     assert_eq!(last["brightline"]["clause"], "lethal");
     assert!(last["brightline"]["review"].as_str().unwrap().starts_with("rv_"));
-    let record = world.log().await.pop().unwrap();
+    let log = world.log().await;
+    let record = log.last().unwrap();
     assert_eq!(
         (record["ending"].as_str(), record["verdict"].as_str()),
         (Some("withheld"), Some("hold"))
     );
-    assert_eq!(record["review"], last["brightline"]["review"]);
+    let review = last["brightline"]["review"].as_str().unwrap();
+    assert_eq!(record["review"], committed(&world, log.len() - 1, review).await);
 }
 
 #[tokio::test]

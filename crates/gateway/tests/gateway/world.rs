@@ -389,3 +389,11 @@ pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
     #[expect(clippy::disallowed_methods, reason = "the test's own runtime ends its tasks")]
     tokio::spawn(task);
 }
+
+/// What the record of a hold says of the review that `id` is.
+pub(crate) async fn committed(world: &World, record: usize, id: &str) -> String {
+    let entry = world.store.entry(lexicon::RecordNumber::new(record as u64)).await;
+    let opening = entry.unwrap().unwrap().salt.opening(evidence::Field::Review);
+    let commitment = opening.commit(&Digest::of(id.as_bytes()));
+    format!("salted-{}", Digest::from_bytes(*commitment.as_bytes()))
+}

@@ -7,19 +7,20 @@
 
 use std::collections::BTreeSet;
 
-use lexicon::{Digest, ExchangeId, Moment, ReviewId, ReviewerId};
+use agreement::Quorum;
+use lexicon::{Digest, ExchangeId, Moment, PartyId, ReviewId, ReviewerId};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::mutation::Mutation;
 use super::nature::Nature;
-use super::seen::between;
 use crate::decision::{self, Assertions, Decision, Verdict};
 use crate::duty::Duty;
-use crate::event::Event;
-use crate::opening::Opening;
+use crate::event::{Decided, Event};
+use crate::opening::{Opening, Rules};
 use crate::pace::Pace;
 use crate::refused::Refused;
-use crate::review::{BadHistory, Review, State, View};
+use crate::review::{BadHistory, Review, Shown, State, View};
 use crate::roster::Roster;
 use crate::statement::Statement;
 
@@ -34,12 +35,21 @@ pub struct PastCase {
 
 impl PastCase {
     /// Takes a review that was executed. `None` if it was not: only of what was approved and done
-    /// is it known that it was right as it was.
+    /// by a whole quorum is it known that it was right as it was.
     #[must_use]
     pub fn of(review: &Review, evidence: Vec<String>, now: Moment) -> Option<Self> {
         let decided = review.decided().iter();
         let reviewers = decided.map(|decided| decided.decision.reviewer.clone()).collect();
-        let was_done = review.state(now) == State::Executed;
+        let approved = |party: &PartyId| {
+            let yes = review
+                .decided()
+                .iter()
+                .filter(|it| it.party == *party && it.decision.verdict == Verdict::Approve);
+            u64::try_from(yes.count()).unwrap_or(u64::MAX)
+        };
+        let by_quorum =
+            review.opening().quorum.iter().all(|(party, asked)| approved(party) >= *asked);
+        let was_done = by_quorum && review.state(now) == State::Executed;
         was_done.then(|| Self { opening: review.opening().clone(), evidence, reviewers })
     }
 
@@ -57,7 +67,7 @@ impl PastCase {
 }
 
 /// What a canary needs to begin, besides the past.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Planting {
     /// Its id, drawn like any other.
     pub review: ReviewId,
@@ -65,8 +75,14 @@ pub struct Planting {
     pub exchange: ExchangeId,
     /// The agreement in force, so that an old one does not tell.
     pub agreement: Digest,
+    /// How many approvals of each party would free the act today.
+    pub quorum: Quorum,
+    /// How people would decide about it today.
+    pub rules: Rules,
     /// When it opens.
     pub opened: Moment,
+    /// From when on nobody can approve it any more.
+    pub expires: Moment,
     /// What chooses: evenly distributed, new for each canary.
     pub random: [u64; 2],
 }
@@ -114,14 +130,15 @@ impl Canary {
         let place = usize::try_from(which % count).unwrap_or(0);
         let chosen = possible.into_iter().nth(place).ok_or(NoCanary::NothingToChange)?;
         let (mutation, (kind, evidence)) = chosen;
-        let life = between(case.opening.opened, case.opening.expires);
         let mut opening = case.opening.clone();
         opening.review = planting.review;
         opening.exchange = planting.exchange;
         opening.act.kind = kind;
         opening.act.agreement = planting.agreement;
+        opening.quorum = planting.quorum.clone();
+        opening.rules = planting.rules.clone();
         opening.opened = planting.opened;
-        opening.expires = planting.opened.plus(life);
+        opening.expires = planting.expires;
         let known_to = case.reviewers.clone();
         Ok(Self { review: Review::open(opening), evidence, mutation, known_to })
     }
@@ -129,7 +146,31 @@ impl Canary {
     /// What it is, for the commitment.
     #[must_use]
     pub fn nature(&self) -> Nature {
-        Nature::Canary { mutation: self.mutation, act: self.review.act_digest() }
+        Nature::Canary(self.mutation)
+    }
+
+    /// What it begins with, as an act would.
+    #[must_use]
+    pub const fn opening(&self) -> &Opening {
+        self.review.opening()
+    }
+
+    /// The digest of the act that it shows.
+    #[must_use]
+    pub const fn act_digest(&self) -> Digest {
+        self.review.act_digest()
+    }
+
+    /// What people decided about it, in the order in which they did.
+    #[must_use]
+    pub fn decided(&self) -> &[Decided] {
+        self.review.decided()
+    }
+
+    /// It as it is shown: what it is can be told from that once it is over.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        Shown::test(self.review.clone(), self.mutation)
     }
 
     /// Whether it may be shown to `reviewer`: not to somebody who decided about the real act, and
@@ -184,6 +225,28 @@ impl Canary {
         Ok(Answered { event: review.decide(&valid, roster, now)?, missed })
     }
 
+    /// The event of its end, once everybody who was asked approved it: where an act would be done,
+    /// a canary is withdrawn.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Waiting`] while not everybody has, and as [`Review::withdraw`].
+    pub fn withdraw(&self, now: Moment) -> Result<Event, Refused> {
+        if self.review.state(now) != State::Approved {
+            return Err(Refused::Waiting);
+        }
+        self.review.withdraw(&self.review.opening().act.workload, now)
+    }
+
+    /// The event of time that is up.
+    ///
+    /// # Errors
+    ///
+    /// As [`Review::expire`].
+    pub fn expire(&self, now: Moment) -> Result<Event, Refused> {
+        self.review.expire(now)
+    }
+
     /// Takes an event up.
     ///
     /// # Errors
@@ -195,6 +258,40 @@ impl Canary {
         }
         self.review.apply(event)
     }
+
+    /// What it began with, as bytes to be sealed: whoever reads them knows what it is.
+    ///
+    /// # Errors
+    ///
+    /// None that can happen: every canary has a text.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&Written {
+            opening: self.review.opening().clone(),
+            evidence: self.evidence.clone(),
+            mutation: self.mutation,
+            known_to: self.known_to.clone(),
+        })
+    }
+
+    /// Reads what [`Canary::to_bytes`] wrote: the canary as it began.
+    ///
+    /// # Errors
+    ///
+    /// If that is no canary.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        let Written { opening, evidence, mutation, known_to } = serde_json::from_slice(bytes)?;
+        Ok(Self { review: Review::open(opening), evidence, mutation, known_to })
+    }
+}
+
+/// A canary as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    opening: Opening,
+    evidence: Vec<String>,
+    mutation: Mutation,
+    known_to: BTreeSet<ReviewerId>,
 }
 
 #[cfg(test)]

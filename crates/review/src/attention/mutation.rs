@@ -4,13 +4,15 @@
 //! it: a canary that nobody could catch measures nothing. What is changed is changed in the text
 //! that the model wrote, and everything around it stays as it was, spaces included.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::canary::PastCase;
 use crate::act::{ActKind, Arguments};
 
 /// What is wrong with a canary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Mutation {
     /// The target is that of another act.
     WrongTarget,
@@ -153,6 +155,41 @@ impl Change {
             })
             .find(|changed| serde_json::from_str::<Value>(changed).is_ok_and(|it| it == wanted))
     }
+}
+
+/// `text`, which says the same as the JSON `before`, with the one value changed by which `after`
+/// differs from that. Spaces, escapes and the order of fields stay. `None` if it says something
+/// else, or more than one value differs.
+#[must_use]
+pub fn respelled(text: &str, before: &str, after: &str) -> Option<String> {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let (wanted, was) = (read(after)?, read(before)?);
+    (read(text)? == was).then_some(())?;
+    let (was, is) = difference(&was, &wanted)?;
+    let changed = Change { was: was.clone(), is: is.clone() }.in_text(text)?;
+    (read(&changed)? == wanted).then_some(changed)
+}
+
+/// The one value by which two differ, as it is in either.
+fn difference<'v>(one: &'v Value, other: &'v Value) -> Option<(&'v Value, &'v Value)> {
+    let mut open = vec![(one, other)];
+    let mut found = None;
+    while let Some((one, other)) = open.pop() {
+        match (one, other) {
+            (one, other) if one == other => {}
+            (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+                open.extend(one.iter().zip(other));
+            }
+            (Value::Object(one), Value::Object(other))
+                if one.len() == other.len() && one.keys().eq(other.keys()) =>
+            {
+                open.extend(one.values().zip(other.values()));
+            }
+            both if found.is_none() => found = Some(both),
+            _ => return None,
+        }
+    }
+    found
 }
 
 /// Shorter texts are in any evidence by chance.

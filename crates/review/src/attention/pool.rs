@@ -202,6 +202,17 @@ impl Pool {
         Self { plan, share_ppm, reviewers: BTreeMap::new(), pairs: BTreeMap::new(), all }
     }
 
+    /// The share of canaries that the agreement says, in parts per million.
+    #[must_use]
+    pub const fn share_ppm(&self) -> u32 {
+        self.share_ppm
+    }
+
+    /// Another share of canaries: that of the agreement in force now, in parts per million.
+    pub const fn set_share(&mut self, share_ppm: u32) {
+        self.share_ppm = share_ppm;
+    }
+
     /// What is known of a reviewer. `None` if there is nothing yet.
     #[must_use]
     pub fn reviewer(&self, id: &ReviewerId) -> Option<&Attention> {

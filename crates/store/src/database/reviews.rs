@@ -103,7 +103,8 @@ impl Database {
         let sql = "SELECT sealed FROM review_events WHERE review = ?1 ORDER BY place";
         let mut select = self.connection.prepare_cached(sql)?;
         let events = select.query_map([review.to_bytes()], |row| row.get(0))?;
-        Ok(Some(Kept { review, number, opening, events: events.collect::<Result<_, _>>()? }))
+        let events = events.collect::<Result<_, _>>()?;
+        Ok(Some(Kept { review, number, opening, was_shown: self.was_shown(review)?, events }))
     }
 
     /// A page of reviews with everything that happened to each, still sealed.
@@ -126,6 +127,7 @@ impl Database {
                     review,
                     number: number(row, 1)?,
                     opening: row.get(2)?,
+                    was_shown: row.get(4)?,
                     events: event.into_iter().collect(),
                 }),
             }
@@ -159,17 +161,6 @@ impl Database {
         found.collect()
     }
 
-    /// The reviews about who reviews that were executed, in the order of their holds.
-    pub(crate) fn reviews_of_people(&self) -> rusqlite::Result<Vec<ReviewId>> {
-        let sql = "SELECT reviews.review FROM reviews
-                   JOIN review_events ON review_events.review = reviews.review
-                   WHERE act IN ('enrol', 'remove', 'reinstate') AND state = 'executed'
-                   GROUP BY reviews.review ORDER BY max(review_events.number)";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let found = select.query_map([], |row| review(row, 0))?;
-        found.collect()
-    }
-
     /// Who has reviews that wait, and until when each does.
     pub(crate) fn waiting_reviews(
         &self,
@@ -190,7 +181,9 @@ impl Database {
 const fn page_sql(which: Which) -> &'static str {
     match which {
         Which::Waiting(_) => {
-            "SELECT page.review, page.number, page.sealed, review_events.sealed
+            "SELECT page.review, page.number, page.sealed, review_events.sealed,
+                    EXISTS (SELECT 1 FROM reviews_shown
+                            WHERE reviews_shown.review = page.review)
              FROM (SELECT review, number, sealed, expires AS at FROM reviews
                    WHERE open = 1 AND (expires, review) > (?1, ?2)
                    ORDER BY expires, review LIMIT ?3) AS page
@@ -198,7 +191,9 @@ const fn page_sql(which: Which) -> &'static str {
              ORDER BY page.at, page.review, review_events.place"
         }
         Which::Newest => {
-            "SELECT page.review, page.number, page.sealed, review_events.sealed
+            "SELECT page.review, page.number, page.sealed, review_events.sealed,
+                    EXISTS (SELECT 1 FROM reviews_shown
+                            WHERE reviews_shown.review = page.review)
              FROM (SELECT review, number, sealed, opened AS at FROM reviews
                    WHERE (opened, review) < (?1, ?2)
                    ORDER BY opened DESC, review DESC LIMIT ?3) AS page
@@ -208,11 +203,11 @@ const fn page_sql(which: Which) -> &'static str {
     }
 }
 
-fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordNumber> {
+pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordNumber> {
     row.get(column).map(RecordNumber::new)
 }
 
-fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewId> {
+pub(super) fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewId> {
     row.get(column).map(ReviewId::from_random)
 }
 

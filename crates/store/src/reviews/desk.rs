@@ -21,10 +21,14 @@ pub(crate) struct Desk {
     changes: broadcast::Sender<ReviewId>,
 }
 
+/// Whose place a review takes: that of the workload that asked, or nobody's for a test, so that no
+/// caller can count tests.
+type Whose = Option<WorkloadId>;
+
 /// Open reviews with the moments at which their time is over.
 #[derive(Default)]
 struct Open {
-    of: HashMap<WorkloadId, BTreeSet<(Moment, ReviewId)>>,
+    of: HashMap<Whose, BTreeSet<(Moment, ReviewId)>>,
     in_all: usize,
 }
 
@@ -35,7 +39,7 @@ pub(crate) struct NoPlace;
 /// The place of a review that is being opened. It is given back unless it is taken.
 pub(crate) struct Place {
     desk: Arc<Desk>,
-    workload: WorkloadId,
+    whose: Whose,
     entry: (Moment, ReviewId),
     taken: bool,
 }
@@ -48,32 +52,45 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// A place for a review of `workload`, which may have `most` open ones at `now`.
+    /// A place for a review of `workload`, which may have `most` open ones at `now`; none for a
+    /// test.
     pub(crate) fn enter(
         self: &Arc<Self>,
-        workload: &WorkloadId,
+        workload: Option<&WorkloadId>,
         entry: (Moment, ReviewId),
         most: usize,
         now: Moment,
     ) -> Result<Place, NoPlace> {
         let mut open = lock(&self.open);
-        open.forget_until(workload, now);
-        let theirs = open.of.get(workload).map_or(0, BTreeSet::len);
+        let whose = workload.cloned();
+        open.forget_until(&whose, now);
+        let theirs = open.of.get(&whose).map_or(0, BTreeSet::len);
         if theirs >= most || open.in_all >= MOST_IN_ALL {
             return Err(NoPlace);
         }
-        open.add(workload.clone(), entry);
-        Ok(Place { desk: Arc::clone(self), workload: workload.clone(), entry, taken: false })
+        open.add(whose.clone(), entry);
+        Ok(Place { desk: Arc::clone(self), whose, entry, taken: false })
     }
 
     /// Notes a review that was open when the store was opened.
     pub(crate) fn found(&self, workload: WorkloadId, expires: Moment, review: ReviewId) {
-        lock(&self.open).add(workload, (expires, review));
+        lock(&self.open).add(Some(workload), (expires, review));
+    }
+
+    /// An open review that was taken for one of `workload` is a test.
+    pub(crate) fn is_test(&self, workload: &WorkloadId, entry: (Moment, ReviewId)) {
+        let mut open = lock(&self.open);
+        if open.remove(&Some(workload.clone()), entry) {
+            open.add(None, entry);
+        }
     }
 
     /// A review waits no longer.
     pub(crate) fn leave(&self, workload: &WorkloadId, entry: (Moment, ReviewId)) {
-        lock(&self.open).remove(workload, entry);
+        let mut open = lock(&self.open);
+        if !open.remove(&Some(workload.clone()), entry) {
+            open.remove(&None, entry);
+        }
     }
 
     /// How many reviews are open and not over at `now`.
@@ -117,28 +134,31 @@ impl Desk {
 }
 
 impl Open {
-    fn add(&mut self, workload: WorkloadId, entry: (Moment, ReviewId)) {
-        if self.of.entry(workload).or_default().insert(entry) {
+    fn add(&mut self, whose: Whose, entry: (Moment, ReviewId)) {
+        if self.of.entry(whose).or_default().insert(entry) {
             self.in_all = self.in_all.saturating_add(1);
         }
     }
 
-    fn remove(&mut self, workload: &WorkloadId, entry: (Moment, ReviewId)) {
-        let Some(theirs) = self.of.get_mut(workload) else { return };
-        if theirs.remove(&entry) {
+    /// Whether it was there.
+    fn remove(&mut self, whose: &Whose, entry: (Moment, ReviewId)) -> bool {
+        let Some(theirs) = self.of.get_mut(whose) else { return false };
+        let was_there = theirs.remove(&entry);
+        if was_there {
             self.in_all = self.in_all.saturating_sub(1);
         }
         if theirs.is_empty() {
-            self.of.remove(workload);
+            self.of.remove(whose);
         }
+        was_there
     }
 
     /// Lets go of those whose time was over at `now`: they wait for nobody any more.
-    fn forget_until(&mut self, workload: &WorkloadId, now: Moment) {
-        while let Some(first) = self.of.get(workload).and_then(BTreeSet::first).copied()
+    fn forget_until(&mut self, whose: &Whose, now: Moment) {
+        while let Some(first) = self.of.get(whose).and_then(BTreeSet::first).copied()
             && first.0 <= now
         {
-            self.remove(workload, first);
+            self.remove(whose, first);
         }
     }
 }
@@ -153,7 +173,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if !self.taken {
-            self.desk.leave(&self.workload, self.entry);
+            lock(&self.desk.open).remove(&self.whose, self.entry);
         }
     }
 }

@@ -1,17 +1,25 @@
 //! Reviews, as others ask the store for them.
 
 use evidence::{Pending, Recorded};
-use lexicon::{Digest, Moment, ReviewId};
-use review::{Event, Opening, Review};
+use lexicon::{Moment, ReviewId, WorkloadId};
+use review::attention::Canary;
+use review::{Event, Opening, Review, State};
 use tokio::sync::broadcast;
 
-use super::{Change, Found, Hold, Kept, NotHeld, Page, SealedEvent, SealedOpening, Turn};
+use super::front::Front;
+use super::{
+    Beside, Change, Found, FoundCanary, Hold, Kept, NotHeld, Page, SealedEvent, SealedOpening,
+    Turn, Waiting, WaitingTurn,
+};
 use crate::seal::Part;
-use crate::writer::Command;
-use crate::{NotRead, NotRecorded, Posting, Store};
+use crate::writer::{Command, Plant};
+use crate::{Held, NotRead, NotRecorded, Posting, Store};
 
-/// What stands before an opening: whether a caller asked, and the digest of what it asked with.
-const ASKED: [u8; 2] = [0, 1];
+/// What a review is after an event, as far as it is kept in the clear.
+pub(crate) struct After<'r> {
+    pub(crate) opening: &'r Opening,
+    pub(crate) state: State,
+}
 
 impl Store {
     /// Records what `pending` waits for, opens the review of `hold`, and keeps what is held, all of
@@ -26,48 +34,97 @@ impl Store {
         hold: Hold,
         posting: Posting,
     ) -> Result<Recorded<T>, NotHeld> {
-        let Hold { opening, asked, held, most } = hold;
-        let workload = &opening.act.workload;
+        let Hold { opening, asked, held, most, beside } = hold;
+        let workload = opening.act.workload.clone();
         let entry = (opening.expires, opening.review);
-        let place = self.shared.desk.enter(workload, entry, most, opening.opened);
-        let place = place.map_err(|_| NotHeld::TooMany(workload.clone()))?;
+        let place = self.shared.desk.enter(Some(&workload), entry, most, opening.opened);
+        let place = place.map_err(|_| NotHeld::TooMany(workload))?;
         let held = held.as_ref().map(|held| self.shared.seal(held)).transpose()?;
-        let opened = Change::Opened(self.seal_opening(&opening, asked)?, place);
+        let front = Front::Act { opening: Box::new(opening), asked, beside: Some(beside) };
+        let opened = Change::Opened(self.seal_opening(&front)?, place);
         Ok(self.keep(pending, held, Some(opened), posting).await?)
     }
 
-    /// A turn at a review, once whoever has it now is done; none if there is no such review.
+    /// Keeps a test among the acts, with what is shown beside it. No record tells of it: the log
+    /// has a commitment to what it is once it is shown.
+    ///
+    /// # Errors
+    ///
+    /// [`NotHeld`] if there is no place for another review, or it is not known to be durable. It
+    /// takes no place of the workload that it names.
+    pub async fn plant(&self, canary: Canary, held: Held, beside: Beside) -> Result<(), NotHeld> {
+        let opening = canary.opening();
+        let entry = (opening.expires, opening.review);
+        let place = self.shared.desk.enter(None, entry, usize::MAX, opening.opened);
+        let workload = opening.act.workload.clone();
+        let place = place.map_err(|_| NotHeld::TooMany(workload))?;
+        let held = self.shared.seal(&held)?;
+        let front = Front::Canary { canary: Box::new(canary), beside };
+        let opening = self.seal_opening(&front)?;
+        let kept =
+            self.write(|reply| Command::Plant(Box::new(Plant { opening, held, place, reply })));
+        Ok(kept.await?)
+    }
+
+    /// A turn at an act, once whoever has it now is done; none if there is no such act.
     ///
     /// # Errors
     ///
     /// [`NotRead`] if the database cannot be asked, or what it has is no review.
     pub async fn turn(&self, review: ReviewId) -> Result<Option<Turn>, NotRead> {
-        let turn = self.shared.desk.turn(review).await;
-        let found = self.review(review).await?;
-        Ok(found.map(|found| Turn::new(self.clone(), found, turn)))
+        Ok(self.waiting_turn(review).await?.and_then(WaitingTurn::act))
     }
 
-    /// The review as it is, without a turn at it.
+    /// A turn at what people are shown, act or test.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::turn`].
+    pub async fn waiting_turn(&self, review: ReviewId) -> Result<Option<WaitingTurn>, NotRead> {
+        let turn = self.shared.desk.turn(review).await;
+        let waiting = self.waiting(review).await?;
+        Ok(waiting.map(|waiting| WaitingTurn::new(self.clone(), waiting, turn)))
+    }
+
+    /// The act as it is, without a turn at it; none if there is no such act.
     ///
     /// # Errors
     ///
     /// As [`Store::turn`].
     pub async fn review(&self, review: ReviewId) -> Result<Option<Found>, NotRead> {
+        Ok(self.waiting(review).await?.and_then(Waiting::act))
+    }
+
+    /// What people are shown, act or test, without a turn at it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::turn`].
+    pub async fn waiting(&self, review: ReviewId) -> Result<Option<Waiting>, NotRead> {
         let kept = self.ask(|reply| Command::Review(review, reply)).await?;
         kept.map(|kept| self.replay(&kept)).transpose()
     }
 
-    /// A page of reviews as they are, read at one moment.
+    /// A page of acts. Tests that lie among them are left out, so that it can be short.
     ///
     /// # Errors
     ///
     /// As [`Store::turn`].
     pub async fn reviews(&self, page: Page) -> Result<Vec<Found>, NotRead> {
+        Ok(self.page(page).await?.into_iter().filter_map(Waiting::act).collect())
+    }
+
+    /// A page of what people are shown, acts and tests, as they are, read at one moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::turn`].
+    pub async fn page(&self, page: Page) -> Result<Vec<Waiting>, NotRead> {
         let kept = self.ask(|reply| Command::Reviews(page, reply)).await?;
         kept.iter().map(|kept| self.replay(kept)).collect()
     }
 
-    /// Reviews whose time was over at `now`, of which that is not on record yet.
+    /// Acts and tests whose time was over at `now`, of which that is not on record yet.
     ///
     /// # Errors
     ///
@@ -76,7 +133,7 @@ impl Store {
         self.ask(|reply| Command::Overdue(now, most, reply)).await
     }
 
-    /// Reviews in which something happened after `since`.
+    /// Acts and tests in which something happened after `since`.
     ///
     /// # Errors
     ///
@@ -85,16 +142,7 @@ impl Store {
         self.ask(|reply| Command::Since(since, most, reply)).await
     }
 
-    /// The executed reviews about who reviews, in the order in which they were executed.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::turn`].
-    pub async fn reviews_of_people(&self) -> Result<Vec<ReviewId>, NotRead> {
-        self.ask(Command::OfPeople).await
-    }
-
-    /// How many reviews wait for people at `now`.
+    /// How many acts and tests wait for people at `now`.
     #[must_use]
     pub fn reviews_waiting(&self, now: Moment) -> usize {
         self.shared.desk.waiting(now)
@@ -107,17 +155,15 @@ impl Store {
         self.shared.desk.listen()
     }
 
-    fn seal_opening(
-        &self,
-        opening: &Opening,
-        asked: Option<Digest>,
-    ) -> Result<SealedOpening, NotRecorded> {
-        let [nobody, somebody] = ASKED;
-        let mut plain = match asked {
-            None => vec![nobody],
-            Some(asked) => [&[somebody][..], asked.as_bytes()].concat(),
-        };
-        serde_json::to_writer(&mut plain, opening).map_err(unwritable)?;
+    /// Says of an open test that it takes no place of the workload that it names. After a restart
+    /// every open review is taken for an act until it was read.
+    pub(crate) fn is_test(&self, workload: &WorkloadId, entry: (Moment, ReviewId)) {
+        self.shared.desk.is_test(workload, entry);
+    }
+
+    fn seal_opening(&self, front: &Front) -> Result<SealedOpening, NotRecorded> {
+        let plain = front.to_bytes().map_err(unwritable)?;
+        let opening = front.opening();
         let review = opening.review;
         let bytes = self.shared.seal_part(review, Part::Opening, &plain)?;
         Ok(SealedOpening {
@@ -135,14 +181,13 @@ impl Store {
     /// `event` as it is kept, which came after `place` others and left the review as it is `after`.
     pub(crate) fn seal_event(
         &self,
-        after: &Review,
+        after: &After<'_>,
         event: &Event,
         place: u64,
     ) -> Result<SealedEvent, NotRecorded> {
-        let opening = after.opening();
+        let After { opening, state } = after;
         let plain = event.to_json().map_err(unwritable)?;
         let review = opening.review;
-        let state = after.state(event.at());
         Ok(SealedEvent {
             review,
             workload: opening.act.workload.clone(),
@@ -155,40 +200,46 @@ impl Store {
         })
     }
 
-    /// The review that was kept, event by event.
-    fn replay(&self, kept: &Kept) -> Result<Found, NotRead> {
-        let (opening, asked) = self.opening(kept.review, &kept.opening)?;
-        let mut review = Review::open(opening);
-        let mut events = 0;
+    /// What was kept, event by event.
+    fn replay(&self, kept: &Kept) -> Result<Waiting, NotRead> {
+        let mut events: u64 = 0;
+        let mut happened = Vec::with_capacity(kept.events.len());
         for sealed in &kept.events {
             let plain = self.part(kept.review, Part::Event(events), sealed)?;
             let text = std::str::from_utf8(&plain).map_err(unreadable)?;
-            review.apply(&Event::from_json(text).map_err(unreadable)?).map_err(unreadable)?;
+            happened.push(Event::from_json(text).map_err(unreadable)?);
             events = events.saturating_add(1);
         }
-        Ok(Found { review, asked, record: kept.number, events })
+        let was_shown = kept.was_shown;
+        match self.front(kept.review, &kept.opening)? {
+            Front::Act { opening, asked, beside } => {
+                let review = Review::replay(*opening, happened).map_err(unreadable)?;
+                let record = kept.number;
+                let found = Found { review, asked, record, beside, was_shown, events };
+                Ok(Waiting::Act(Box::new(found)))
+            }
+            Front::Canary { canary, beside } => {
+                let mut canary = *canary;
+                happened.iter().try_for_each(|it| canary.apply(it)).map_err(unreadable)?;
+                let opening = canary.opening();
+                self.is_test(&opening.act.workload, (opening.expires, opening.review));
+                let found = FoundCanary { canary, beside, was_shown, events };
+                Ok(Waiting::Canary(Box::new(found)))
+            }
+        }
     }
 
-    fn opening(
+    fn front(&self, review: ReviewId, sealed: &[u8]) -> Result<Front, NotRead> {
+        let front = Front::read(&self.part(review, Part::Opening, sealed)?);
+        front.filter(|front| front.opening().review == review).ok_or(NotRead::Sealed)
+    }
+
+    pub(crate) fn part(
         &self,
         review: ReviewId,
+        part: Part,
         sealed: &[u8],
-    ) -> Result<(Opening, Option<Digest>), NotRead> {
-        let plain = self.part(review, Part::Opening, sealed)?;
-        let [nobody, somebody] = ASKED;
-        let (asked, text) = match plain.split_first() {
-            Some((form, rest)) if *form == nobody => (None, rest),
-            Some((form, rest)) if *form == somebody => {
-                let (asked, rest) = rest.split_first_chunk().ok_or(NotRead::Sealed)?;
-                (Some(Digest::from_bytes(*asked)), rest)
-            }
-            _ => return Err(NotRead::Sealed),
-        };
-        let opening: Opening = serde_json::from_slice(text).map_err(unreadable)?;
-        if opening.review == review { Ok((opening, asked)) } else { Err(NotRead::Sealed) }
-    }
-
-    fn part(&self, review: ReviewId, part: Part, sealed: &[u8]) -> Result<Vec<u8>, NotRead> {
+    ) -> Result<Vec<u8>, NotRead> {
         self.shared.sealer.open_part(review, part, sealed).map_err(|_| NotRead::Sealed)
     }
 }

@@ -7,7 +7,7 @@ use evidence::{Leaf, Outcome, Pending, Record, Recorded, Salt, ToolUse, Usage, V
 use lexicon::{Digest, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId, Span};
 use review::break_glass;
 use review::{Act, ActKind, Decided, Decision, Event, Form, Opening, Proof, Review, Rules};
-use store::{Directory, Held, Hold, NotRecorded, Room, Settings, Store};
+use store::{Beside, Directory, Held, Hold, NotRecorded, Room, Settings, Store};
 use tlog::{Findings, PublicKey, Verified};
 
 /// Publishing happens when a test asks for it, not by the clock.
@@ -112,7 +112,8 @@ pub(crate) fn held(id: u64, size: usize) -> Held {
 pub(crate) fn hold(id: u64, size: usize) -> Hold {
     let held = held(id, size);
     let opening = opening(held.review);
-    Hold { opening, asked: Some(Digest::of(b"asked")), held: Some(held), most: 10_000 }
+    let beside = Beside { salt: [3; 32], words: 40 };
+    Hold { opening, asked: Some(Digest::of(b"asked")), held: Some(held), most: 10_000, beside }
 }
 
 /// A review that one person of either party frees.

@@ -37,7 +37,10 @@ fn planting(random: [u64; 2]) -> Planting {
         review: ReviewId::from_random([21; 16]),
         exchange: ExchangeId::from_random([22; 16]),
         agreement: Digest::of(b"agreement in force"),
+        quorum: opening(call(Effect::Lethal, ARGUMENTS)).quorum,
+        rules: Rules::default(),
         opened: at(1_000),
+        expires: at(1_000 + 24 * 3_600),
         random,
     }
 }
@@ -171,10 +174,51 @@ fn chance_chooses_among_what_can_be_changed() {
 }
 
 #[test]
-fn its_nature_is_committed_to_with_the_act_that_is_shown() {
+fn its_nature_opens_its_commitment_and_that_of_an_act_does_not() {
     let canary = canary();
     let (review, salt) = (canary.review.opening().review, [3; 32]);
     let commitment = canary.nature().commit(review, &salt);
     assert!(canary.nature().opens(&commitment, review, &salt));
     assert!(!Nature::Act.opens(&commitment, review, &salt));
+}
+
+#[test]
+fn canary_is_the_same_after_it_was_written() {
+    let mut canary = canary();
+    let read = Canary::from_bytes(&canary.to_bytes().unwrap()).unwrap();
+    assert_eq!(read.opening(), canary.opening());
+    assert_eq!(read.statement().text(), canary.statement().text());
+    assert_eq!((read.nature(), read.evidence()), (canary.nature(), canary.evidence()));
+    assert!(!read.is_new_to(&"paula".parse().unwrap()));
+    let answered = said(&read, "peter", Verdict::Deny).unwrap();
+    canary.apply(&answered.event).unwrap();
+    assert_eq!(canary.state(at(1_070)), State::Denied);
+    let act = serde_json::to_vec(canary.opening()).unwrap();
+    assert!(Canary::from_bytes(&act).is_err(), "an act is no canary");
+}
+
+/// Nobody is told before its end, and everybody afterwards.
+#[test]
+fn what_is_wrong_is_told_once_it_is_over() {
+    let mut canary = canary();
+    assert_eq!(canary.shown().was_test(at(1_061)), None);
+    let answered = said(&canary, "peter", Verdict::Deny).unwrap();
+    canary.apply(&answered.event).unwrap();
+    assert_eq!(canary.shown().was_test(at(1_062)), Some(canary.mutation));
+    let act = Shown::from(Review::open(case().opening));
+    assert_eq!(act.was_test(at(10_000_000)), None);
+}
+
+#[test]
+fn it_is_withdrawn_where_an_act_would_be_done_and_not_before() {
+    let mut canary = canary();
+    for id in ["paula", "peter", "clara", "cyrus"] {
+        assert_eq!(canary.withdraw(at(1_070)), Err(Refused::Waiting));
+        let answered = said(&canary, id, Verdict::Approve).unwrap();
+        canary.apply(&answered.event).unwrap();
+    }
+    let event = canary.withdraw(at(1_070)).unwrap();
+    canary.apply(&event).unwrap();
+    assert_eq!(canary.state(at(1_070)), State::Withdrawn);
+    assert_eq!(canary.withdraw(at(1_071)), Err(Refused::Waiting));
 }

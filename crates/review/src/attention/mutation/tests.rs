@@ -5,7 +5,7 @@ use super::super::canary::{
     PastCase,
     tests::{past, with_opening},
 };
-use super::{Mutation, says};
+use super::{Mutation, respelled, says};
 use crate::act::{Act, ActKind};
 use crate::fixture::call;
 
@@ -153,4 +153,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn change_is_made_in_any_spelling_of_the_arguments() {
+    let (before, after) = (r#"{"a":[1,{"b":"t-1"}],"c":1}"#, r#"{"a":[1,{"b":"t-2"}],"c":1}"#);
+    let text = "{ \"c\": 1,\n  \"a\": [ 1, {\"b\" : \"t-1\"} ] }";
+    let changed = respelled(text, before, after).unwrap();
+    assert_eq!(changed, text.replace("t-1", "t-2"));
+    assert_eq!(respelled(text, before, before), None, "nothing differs");
+    assert_eq!(respelled("{}", before, after), None, "it says something else");
+    let two = r#"{"a":[2,{"b":"t-2"}],"c":1}"#;
+    assert_eq!(respelled(text, before, two), None, "two values differ");
 }

@@ -5,10 +5,17 @@ use lexicon::{Digest, ReviewId};
 use super::{Mutation, Nature};
 
 fn natures() -> Vec<Nature> {
-    let act = Digest::of(b"act");
-    let canaries = Mutation::ALL.map(|mutation| Nature::Canary { mutation, act });
-    let other = Nature::Canary { mutation: Mutation::WrongTarget, act: Digest::of(b"other") };
-    [Nature::Act, other].into_iter().chain(canaries).collect()
+    std::iter::once(Nature::Act).chain(Mutation::ALL.map(Nature::Canary)).collect()
+}
+
+#[test]
+fn every_nature_is_read_as_it_is_written_and_nothing_else_is() {
+    for nature in natures() {
+        assert_eq!(nature.to_string().parse(), Ok(nature));
+    }
+    for text in ["", "Act", "canary", "canary:", "canary:wrong", "act:wrong-target"] {
+        assert_eq!(text.parse::<Nature>(), Err(super::NoNature), "{text}");
+    }
 }
 
 #[test]

@@ -51,7 +51,9 @@ fn database_of_the_form_before_gets_the_table() {
     drop(database);
     let path = place.path().join("records.sqlite");
     let old = Connection::open(&path).unwrap();
-    old.execute_batch("DROP TABLE glass_events; PRAGMA user_version = 6").unwrap();
+    let without = "DROP TABLE glass_events; DROP TABLE reviews_shown; DROP TABLE suspensions;
+                   DROP INDEX review_events_by_record; DROP INDEX reviews_executed";
+    old.execute_batch(&format!("{without}; PRAGMA user_version = 6")).unwrap();
     drop(old);
     for _ in 0..2 {
         assert!(Database::open(&path).unwrap().glasses().unwrap().is_empty());

@@ -91,8 +91,9 @@ fn changes_of_people_come_in_the_order_in_which_they_were_executed() {
         database.add_event(number, &event(id, 0, "executed", false)).unwrap();
     }
     let found = database.reviews_of_people().unwrap();
-    let ids: Vec<_> = found.iter().map(|review| review.to_bytes()[0]).collect();
-    assert_eq!(ids, [2, 5, 1]);
+    let ids: Vec<_> =
+        found.iter().map(|review| (review.0.index(), review.1.to_bytes()[0])).collect();
+    assert_eq!(ids, [(20, 2), (21, 5), (22, 1)]);
 }
 
 #[test]

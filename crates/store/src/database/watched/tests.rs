@@ -80,6 +80,7 @@ fn database_of_the_form_before_gets_the_tables() {
     let path = place.path().join("records.sqlite");
     let old = Connection::open(&path).unwrap();
     let without = "DROP TABLE watch; DROP TABLE watched; DROP TABLE alarms;
+                   DROP TABLE reviews_shown; DROP TABLE suspensions;
                    DROP TABLE review_events; DROP TABLE reviews;
                    DROP TABLE glass_events";
     old.execute_batch(&format!("{without}; PRAGMA user_version = 3")).unwrap();

@@ -11,7 +11,8 @@ from stage import PEOPLE, ROOT, stage
 
 PICTURES = ROOT / "target/pictures"
 """Every page in both themes and two widths, for people to look at."""
-PAGES = ("/", "/queue", "/queue?which=all", "/agreement", "/persons", "/log", "/people")
+PAGES = ("/", "/queue", "/queue?which=all", "/agreement", "/persons", "/log", "/people",
+         "/break-glass")
 SERIOUS = ("serious", "critical")
 READING_S = 61
 """The agreement asks for a minute between showing an act and approving it."""

@@ -100,7 +100,8 @@ impl Meter {
                 None
             }
         };
-        let text = text::exposition(status.as_deref(), &self.store.status());
+        let broken = self.gateway.broken_glasses();
+        let text = text::exposition(status.as_deref(), &self.store.status(), broken);
         let mut response = plain(StatusCode::OK, text);
         response.headers_mut().insert(CONTENT_TYPE, OPEN_METRICS);
         response

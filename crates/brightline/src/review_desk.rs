@@ -6,15 +6,16 @@ mod serve;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use agreement::{Bundle, Proof};
+use agreement::Bundle;
 use console::{
     Asked, Budget, Evidence, House, InForce, Listed, OneReview, Passkeys, Persons, Reviews, Scope,
     Unavailable, Which,
 };
-use gateway::{Gateway, NotDecided, NotOpened, ReadFor};
-use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId};
+use gateway::{Gateway, NotBroken, NotDecided, NotOpened, ReadFor};
+use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId, WorkloadId};
 use review::attention::Pool;
-use review::{ActKind, BadRoster, Decision, Duty, Personnel, Refused, Roster};
+use review::break_glass::{self, Glasses, Look};
+use review::{ActKind, BadRoster, Decision, Duty, Personnel, Proof, Refused, Roster};
 use store::{Page, Store};
 use tokio::time::Instant;
 
@@ -66,7 +67,8 @@ impl ReviewDesk {
         }
         let bundle = Bundle::compile(mandate.source(), "the agreement in force");
         let bundle = bundle.map_err(|_| unavailable("the agreement does not compile"))?;
-        let in_force = Arc::new(InForce { bundle, proof: Proof::parse(mandate.proof()).ok() });
+        let in_force =
+            Arc::new(InForce { bundle, proof: agreement::Proof::parse(mandate.proof()).ok() });
         *compiled = Some((Arc::clone(mandate.source()), Arc::clone(&in_force)));
         Ok(in_force)
     }
@@ -196,6 +198,28 @@ impl Reviews for ReviewDesk {
             }
         })
     }
+
+    fn glasses(&self) -> Arc<Glasses> {
+        self.gateway.glasses()
+    }
+
+    fn workloads(&self) -> Vec<WorkloadId> {
+        self.gateway.workloads()
+    }
+
+    fn break_glass(
+        &self,
+        opening: break_glass::Opening,
+        proof: Proof,
+    ) -> Asked<'_, Result<(), String>> {
+        let breaking = self.gateway.break_glass(opening, proof, &*self.passkeys);
+        Box::pin(async { told(breaking.await) })
+    }
+
+    fn look_at_glass(&self, look: Look, proof: Proof) -> Asked<'_, Result<(), String>> {
+        let looking = self.gateway.look_at_glass(look, proof, &*self.passkeys);
+        Box::pin(async { told(looking.await) })
+    }
 }
 
 impl House for ReviewDesk {
@@ -215,6 +239,17 @@ impl House for ReviewDesk {
 
     fn persons(&self) -> Asked<'_, Arc<Persons>> {
         Box::pin(self.reading())
+    }
+}
+
+/// What the person is told about a broken glass.
+fn told(said: Result<(), NotBroken>) -> Answer<Result<(), String>> {
+    match said {
+        Ok(()) => Ok(Ok(())),
+        Err(error @ (NotBroken::NotRecorded(_) | NotBroken::Unrecordable(_) | NotBroken::Edge)) => {
+            Err(unavailable(&error.to_string()))
+        }
+        Err(error) => Ok(Err(error.to_string())),
     }
 }
 

@@ -320,9 +320,28 @@ document.addEventListener("DOMContentLoaded", () => {
     busy(add, () => enrol(one("[data-say]", add)));
   });
   const live = one("[data-live]");
-  if (live && window.EventSource) {
-    const news = new EventSource("/events");
-    news.addEventListener("news", () => window.htmx.trigger(live, "news"));
-    window.addEventListener("pagehide", () => news.close());
+  const alarm = one("[data-alarm]");
+  if ((live || alarm) && window.EventSource) {
+    // A page that nobody looks at listens to nothing: browsers keep few connections to one host.
+    let news = null;
+    const listen = () => {
+      if (document.hidden) {
+        news?.close();
+        news = null;
+      } else if (!news) {
+        news = new EventSource("/events");
+        if (live) news.addEventListener("news", () => window.htmx.trigger(live, "news"));
+        if (alarm) news.addEventListener("glass", () => window.htmx.trigger(alarm, "glass"));
+      }
+    };
+    const catchUp = () => {
+      listen();
+      if (document.hidden) return;
+      if (live) window.htmx.trigger(live, "news");
+      if (alarm) window.htmx.trigger(alarm, "glass");
+    };
+    listen();
+    document.addEventListener("visibilitychange", catchUp);
+    window.addEventListener("pagehide", () => news?.close());
   }
 });

@@ -63,6 +63,7 @@ async fn fill(stage: &Stage) {
         let evidence = Evidence { request: request.to_vec(), answer: Some(answer.to_vec()) };
         stage.memory.evidence.lock().unwrap().insert(id, evidence);
     }
+    broken(stage).await;
     for number in 0..40_u8 {
         let (verdict, clause, code) = match number % 9 {
             0 | 5 => ("hold", "surveillance", "over_persons"),
@@ -118,4 +119,53 @@ async fn record(stage: &Stage, number: u8, verdict: &str, clause: &str, code: &'
     let pending = Pending::new((), leaf);
     let recorded = stage.store.record(pending, None, store::Posting::nobody()).await.unwrap();
     assert_eq!(recorded.number().index(), u64::from(number));
+}
+
+/// A glass that is open, and one of before that both parties looked at.
+async fn broken(stage: &Stage) {
+    use review::Proof;
+    use review::break_glass::{Event, Look, Opening};
+    let proof = || Proof::Ed25519 { credential: "rehearsed".parse().unwrap(), signature: [0; 64] };
+    let opening = |number: u8, person: &str, workload: &str, reason: &str, ago: i64| Opening {
+        glass: lexicon::ReviewId::from_random([number; 16]),
+        person: person.parse().unwrap(),
+        workload: workload.parse().unwrap(),
+        reason: reason.to_owned(),
+        at: memory::at(NOW - ago * MINUTE),
+        length: lexicon::Span::from_seconds(30 * 60),
+        acts: 5,
+        alerts: ["provider", "customer"].map(|party| party.parse().unwrap()).into(),
+    };
+    let look = |glass, reviewer: &str, party: &str, justified, reason: &str| Event::Looked {
+        look: Look {
+            glass,
+            reviewer: reviewer.parse().unwrap(),
+            justified,
+            reason: reason.to_owned(),
+        },
+        party: party.parse().unwrap(),
+        at: memory::at(NOW - 600 * MINUTE),
+        proof: proof(),
+    };
+    let before = "The registry was down from 03:10, and the night shift needed two lists.";
+    let before = opening(1, "r-tanaka", "clerk-1", before, 1_000);
+    let now = "Mains failure in the data hall: the runbook is behind the model.";
+    let now = opening(2, "r-okafor", "analyst-1", now, 12);
+    let (first, second) = (before.glass, now.glass);
+    let used = |glass, number: u8, ago: i64| Event::Used {
+        glass,
+        act: Digest::of(&[number]),
+        at: memory::at(NOW - ago * MINUTE),
+    };
+    for event in [
+        Event::Opened { opening: before, proof: proof() },
+        used(first, 1, 990),
+        used(first, 2, 985),
+        look(first, "r-haddad", "provider", true, "I read both lists: names and rooms, no more."),
+        look(first, "r-lindqvist", "customer", false, "The paper list was in the next room."),
+        Event::Opened { opening: now, proof: proof() },
+        used(second, 3, 7),
+    ] {
+        stage.memory.take_up(Ok(event)).await.unwrap().unwrap();
+    }
 }

@@ -3,6 +3,7 @@
 //! `docs/openapi.json` is made from the types here; a test compares them.
 
 mod decision;
+mod glass;
 mod look;
 mod passkey;
 mod people;
@@ -13,6 +14,9 @@ use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
 
 pub(crate) use self::decision::{__path_decide, decide};
+pub(crate) use self::glass::{
+    __path_draft, __path_glasses, __path_look, __path_open, draft, glasses, look, open,
+};
 pub(crate) use self::look::{
     __path_one, __path_open_evidence, __path_record, __path_reviews, __path_today, one,
     open_evidence, record, reviews, today,
@@ -28,6 +32,9 @@ pub(crate) use self::session::{
 use crate::fault::{ErrorBody, ErrorText};
 
 pub use self::decision::DecisionBody;
+pub use self::glass::{
+    DraftBody, DraftedBody, GlassBody, GlassesBody, LookBody, LookedBody, OpeningBody,
+};
 pub use self::look::{
     DayBody, DecidedBody, EvidenceBody, FieldBody, RecordBody, ReviewBody, ReviewsBody, RowBody,
 };
@@ -83,7 +90,11 @@ pub enum ProofBody {
         reinstate,
         record,
         options,
-        make
+        make,
+        glasses,
+        draft,
+        open,
+        look
     ),
     components(schemas(
         ErrorBody,
@@ -112,7 +123,14 @@ pub enum ProofBody {
         RecordBody,
         OptionsBody,
         MadeBody,
-        ProposedBody
+        ProposedBody,
+        GlassesBody,
+        GlassBody,
+        LookedBody,
+        DraftBody,
+        DraftedBody,
+        OpeningBody,
+        LookBody
     ))
 )]
 struct Document;

@@ -17,13 +17,14 @@ struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 6] = [
+const ASSETS: [Asset; 7] = [
     Asset {
         name: "console.css",
         kind: "text/css; charset=utf-8",
         bytes: include_bytes!("../assets/console.css"),
     },
     Asset { name: "console.js", kind: SCRIPT, bytes: include_bytes!("../assets/console.js") },
+    Asset { name: "glass.js", kind: SCRIPT, bytes: include_bytes!("../assets/glass.js") },
     Asset { name: "log.js", kind: SCRIPT, bytes: include_bytes!("../assets/log.js") },
     Asset { name: "htmx.js", kind: SCRIPT, bytes: include_bytes!("../assets/htmx.js") },
     Asset {

@@ -65,6 +65,11 @@ impl Fault {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", message)
     }
 
+    /// What the rules do not let somebody do, and why.
+    pub(crate) fn refused(why: String) -> Self {
+        Self::new(StatusCode::CONFLICT, "refused", why)
+    }
+
     pub(crate) fn misdirected() -> Self {
         let message = "this console has another address";
         Self::new(StatusCode::MISDIRECTED_REQUEST, "rejected", message)

@@ -43,8 +43,9 @@ mod tally;
 pub use axum::Router;
 
 pub use api::{
-    AttentionBody, ChallengeBody, ChallengeOf, DayBody, DecidedBody, DecisionBody, DutyBody,
-    EvidenceBody, FieldBody, KeyBody, MadeBody, OptionsBody, PeopleBody, PersonBody, ProofBody,
+    AttentionBody, ChallengeBody, ChallengeOf, DayBody, DecidedBody, DecisionBody, DraftBody,
+    DraftedBody, DutyBody, EvidenceBody, FieldBody, GlassBody, GlassesBody, KeyBody, LookBody,
+    LookedBody, MadeBody, OpeningBody, OptionsBody, PeopleBody, PersonBody, ProofBody,
     ProposedBody, RecordBody, RemovalBody, ReviewBody, ReviewsBody, RowBody, SessionBody,
     ShiftBody, SignInBody, WhoBody, openapi,
 };

@@ -4,8 +4,10 @@
 //! first ([`review::visible`]), so that no character hides.
 
 mod agreement;
+mod glass;
 mod hindered;
 mod log;
+mod news;
 mod people;
 mod persons;
 mod queue;
@@ -21,6 +23,7 @@ use axum::response::Html;
 use lexicon::{Moment, PartyId, Span};
 
 pub(crate) use self::agreement::agreement;
+pub(crate) use self::glass::{Alarm, alarm, due, glass};
 pub(crate) use self::log::{log, log_file};
 pub(crate) use self::people::people;
 pub(crate) use self::persons::persons;
@@ -41,6 +44,8 @@ pub(crate) struct Frame {
     pub(crate) who: Option<Who>,
     /// How many reviews wait.
     pub(crate) waiting: usize,
+    /// The broken glasses that people must know of.
+    pub(crate) alarm: Alarm,
     tabs: Vec<Tab>,
 }
 
@@ -63,13 +68,14 @@ struct Tab {
 }
 
 /// The navigation, in its order.
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("/", "Today"),
     ("/queue", "Queue"),
     ("/agreement", "Agreement"),
     ("/persons", "Persons"),
     ("/log", "Log"),
     ("/people", "People"),
+    ("/break-glass", "Break-glass"),
 ];
 
 impl Frame {
@@ -88,12 +94,14 @@ impl Frame {
         };
         let tabs = TABS.iter().map(|(path, name)| Tab { path, name, here: *path == tab });
         let waiting = console.reviews().waiting();
-        Self { title: title.to_owned(), who: Some(who), waiting, tabs: tabs.collect() }
+        let (alarm, tabs) = (Alarm::of(console), tabs.collect());
+        Self { title: title.to_owned(), who: Some(who), waiting, alarm, tabs }
     }
 
     /// Around a page for anybody.
     pub(crate) fn of_nobody(title: &str) -> Self {
-        Self { title: title.to_owned(), who: None, waiting: 0, tabs: Vec::new() }
+        let (alarm, tabs) = (Alarm::nothing(), Vec::new());
+        Self { title: title.to_owned(), who: None, waiting: 0, alarm, tabs }
     }
 }
 

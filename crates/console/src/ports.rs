@@ -7,8 +7,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use agreement::{Bundle, Proof};
-use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId};
+use lexicon::{Moment, RecordNumber, ReviewId, ReviewerId, WorkloadId};
 use review::attention::Pool;
+use review::break_glass::{self, Glasses, Look};
 use review::{ActKind, BadRoster, Decision, Duty, Personnel, Refused, Roster, Shown};
 
 /// An answer that may take a while.
@@ -101,6 +102,22 @@ pub trait Reviews: Send + Sync {
     /// Opens the review of a change of the roster that `by` asks for, with a quorum of one of
     /// every deciding party. The error inside is for the person.
     fn propose(&self, kind: ActKind, by: &ReviewerId) -> Asked<'_, Result<ReviewId, BadRoster>>;
+
+    /// All broken glasses.
+    fn glasses(&self) -> Arc<Glasses>;
+
+    /// The workloads for which a glass can be broken.
+    fn workloads(&self) -> Vec<WorkloadId>;
+
+    /// Breaks a glass, durably. The error inside is for the person.
+    fn break_glass(
+        &self,
+        opening: break_glass::Opening,
+        proof: review::Proof,
+    ) -> Asked<'_, Result<(), String>>;
+
+    /// Takes up what a party says about a glass, durably. The error inside is for the person.
+    fn look_at_glass(&self, look: Look, proof: review::Proof) -> Asked<'_, Result<(), String>>;
 }
 
 /// The house around the reviews.

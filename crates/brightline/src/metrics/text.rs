@@ -1,5 +1,7 @@
 //! The exposition: OpenMetrics 1.0 text.
 
+use review::break_glass::Count;
+
 use crate::ledger_status::{Line, Scope, Status, Told};
 
 /// One family of numbers about budgets.
@@ -43,8 +45,9 @@ const FAMILIES: [Family; 6] = [
     },
 ];
 
-/// The text of all numbers: those of the ledger, if it could be read, and those of the store.
-pub(super) fn exposition(status: Option<&Status>, store: &store::Status) -> String {
+/// The text of all numbers: those of the ledger, if it could be read, those of the store, and how
+/// often a glass was broken.
+pub(super) fn exposition(status: Option<&Status>, store: &store::Status, broken: Count) -> String {
     let mut text = String::new();
     for family in status.iter().flat_map(|_| &FAMILIES) {
         begin(&mut text, family.name, "gauge", family.help);
@@ -77,6 +80,23 @@ pub(super) fn exposition(status: Option<&Status>, store: &store::Status) -> Stri
     let name = "brightline_store_stopped";
     begin(&mut text, name, "gauge", "1 if the store accepts no records any more.");
     sample(&mut text, name, u64::from(store.stopped.is_some()));
+    for (name, help, value) in [
+        ("brightline_break_glass", "Glasses that were broken.", broken.broken),
+        ("brightline_break_glass_acts", "Acts that went through a broken glass.", broken.acts),
+        (
+            "brightline_break_glass_unjustified",
+            "Broken glasses that a party calls not right.",
+            broken.unjustified,
+        ),
+        (
+            "brightline_break_glass_overdue",
+            "Broken glasses that not every party looked at in time.",
+            broken.overdue,
+        ),
+    ] {
+        begin(&mut text, name, "counter", help);
+        sample(&mut text, &format!("{name}_total"), value);
+    }
     text.push_str("# EOF\n");
     text
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use lexicon::Digest;
-use review::{Decision, FormKind, Proof, Verdict};
+use review::{CredentialId, Decision, FormKind, Proof, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -64,17 +64,7 @@ pub(crate) async fn decide(
         .parse()
         .map_err(|_| Fault::bad_request("`statement` is `sha256:` and 64 hexadecimal digits"))?;
     let seen = console.seen().of(opening.review, &person.id);
-    let credential = session.credential;
-    let proof = match body.proof {
-        ProofBody::Ed25519 { signature } => {
-            let unlike = || Fault::bad_request("`signature` is 64 bytes in base64url");
-            Proof::Ed25519 { credential, signature: signature_of(&signature).ok_or_else(unlike)? }
-        }
-        ProofBody::Passkey { assertion } => {
-            let unlike = |_| Fault::bad_request("`assertion` cannot be written out");
-            Proof::Assertion { credential, bytes: serde_json::to_vec(&assertion).map_err(unlike)? }
-        }
-    };
+    let proof = proof_of(body.proof, session.credential)?;
     let decision = Decision {
         review: opening.review,
         reviewer: person.id,
@@ -88,4 +78,20 @@ pub(crate) async fn decide(
     };
     console.reviews().decide(decision).await??;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The signature as it is checked: of `credential`, whatever was sent.
+pub(super) fn proof_of(proof: ProofBody, credential: CredentialId) -> Result<Proof, Fault> {
+    match proof {
+        ProofBody::Ed25519 { signature } => {
+            let unlike = || Fault::bad_request("`signature` is 64 bytes in base64url");
+            let signature = signature_of(&signature).ok_or_else(unlike)?;
+            Ok(Proof::Ed25519 { credential, signature })
+        }
+        ProofBody::Passkey { assertion } => {
+            let unlike = |_| Fault::bad_request("`assertion` cannot be written out");
+            let bytes = serde_json::to_vec(&assertion).map_err(unlike)?;
+            Ok(Proof::Assertion { credential, bytes })
+        }
+    }
 }

@@ -217,11 +217,12 @@ fn name(text: &str) -> Result<ReviewerId, Fault> {
     text.parse().map_err(|error: lexicon::InvalidName| Fault::bad_request(error.to_string()))
 }
 
-fn random<const N: usize>() -> Result<[u8; N], Fault> {
+/// Bytes that nobody can guess.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Fault> {
     let mut random = [0; N];
     getrandom::fill(&mut random).map_err(|error| {
         tracing::error!(%error, "the system gives no random bytes");
-        Fault::unavailable("the system gives no random bytes, so that nobody can sign in")
+        Fault::unavailable("the system gives no random bytes: try again")
     })?;
     Ok(random)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::review::break_glass::BreakGlass;
 use askama::Template;
 use axum::Extension;
 use axum::body::{Body, Bytes, HttpBody};
@@ -14,6 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse as _, Response};
 use tokio::time::Interval;
 
+use super::news::{Broken, Heard};
 use super::{Frame, Page, shown};
 use crate::chart;
 use crate::console::Console;
@@ -24,9 +26,6 @@ use crate::tally::{Listed, Told};
 
 /// How often a live page is told of news, at most.
 const NEWS_EVERY: Duration = Duration::from_secs(1);
-
-/// A line that says nothing, so that a connection that is gone is noticed.
-const STILL_HERE: u32 = 15;
 
 #[derive(Template)]
 #[template(path = "today.html")]
@@ -151,7 +150,8 @@ pub(crate) async fn counted(console: &Console) -> Result<Told, Fault> {
     Ok(tally.told.clone())
 }
 
-/// `GET /events`: tells a live page that something is new. It says nothing else.
+/// `GET /events`: tells a page that something is new, or that a glass was broken. It says nothing
+/// else.
 pub(crate) async fn events(
     State(console): State<Arc<Console>>,
     Extension(signed): Extension<Option<Signed>>,
@@ -164,7 +164,7 @@ pub(crate) async fn events(
     };
     let secret = secret.unwrap_or_default().to_owned();
     let ticks = tokio::time::interval(NEWS_EVERY);
-    let news = News { console, secret, signed, ticks, known: None, quiet: 0 };
+    let news = News { console, secret, signed, ticks, heard: Heard::default() };
     Ok(([(CONTENT_TYPE, "text/event-stream")], Body::new(news)).into_response())
 }
 
@@ -174,8 +174,7 @@ struct News {
     secret: String,
     signed: Signed,
     ticks: Interval,
-    known: Option<(u64, u64, usize)>,
-    quiet: u32,
+    heard: Heard,
 }
 
 impl HttpBody for News {
@@ -197,17 +196,18 @@ impl HttpBody for News {
                 return Poll::Ready(None);
             }
             let status = self.console.store().status();
-            let now = (status.records, status.published, self.console.reviews().waiting());
-            self.quiet = self.quiet.saturating_add(1);
-            let line = match self.known.replace(now) {
-                Some(known) if known == now && self.quiet < STILL_HERE => continue,
-                Some(known) if known == now => ": still here\n\n",
-                None => ": hello\n\n",
-                Some(_) => "event: news\ndata: -\n\n",
-            };
-            self.quiet = 0;
+            let counts = (status.records, status.published, self.console.reviews().waiting());
+            let broken = broken(&self.console);
+            let Some(line) = self.heard.next(counts, broken) else { continue };
             let frame = http_body::Frame::data(Bytes::from_static(line.as_bytes()));
             return Poll::Ready(Some(Ok(frame)));
         }
     }
+}
+
+/// How many glasses are open, and how much happened to those that people must know of.
+fn broken(console: &Console) -> Broken {
+    let (glasses, now) = (console.reviews().glasses(), console.now());
+    let open = glasses.alarming(now).filter(|glass| glass.is_open(now)).count();
+    (open, glasses.alarming(now).map(BreakGlass::events).sum())
 }

@@ -3,6 +3,7 @@
 
 mod authenticator;
 mod doors;
+mod glass;
 mod memory;
 mod passkeys;
 mod people;

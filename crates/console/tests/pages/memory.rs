@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use agreement::{Bundle, Proof, Quorum};
+use agreement::{Bundle, Quorum};
 use brightline_console::{
     Asked, Budget, Evidence, House, InForce, Listed, OneReview, Passkeys, Persons, Reviews, Scope,
     Unavailable, Which,
 };
-use lexicon::{Digest, Effect, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId, Span};
+use lexicon::{
+    Digest, Effect, ExchangeId, Moment, RecordNumber, ReviewId, ReviewerId, Span, WorkloadId,
+};
 use review::attention::{Plan, Pool};
+use review::break_glass::{self, Glasses, Look, Unbroken};
 use review::{
     Act, ActKind, Arguments, BadRoster, Check, Credential, Decision, Duty, Opening, Pace,
-    Personnel, Refused, Review, Reviewer, Role, Roster, Rules, State,
+    Personnel, Proof, Refused, Review, Reviewer, Role, Roster, Rules, State,
 };
 
 pub(crate) const AGREEMENT: &str = include_str!("../../../../agreements/classified-cloud.md");
@@ -117,6 +120,7 @@ pub(crate) struct Memory {
     pub(crate) evidence: Mutex<BTreeMap<ReviewId, Evidence>>,
     pub(crate) passkeys: Arc<Passkeys>,
     pub(crate) now: Arc<Mutex<Moment>>,
+    pub(crate) glasses: Mutex<Arc<Glasses>>,
     pace: Mutex<Pace>,
     pub(crate) duty: Mutex<Duty>,
     pub(crate) attention: Mutex<Arc<Pool>>,
@@ -130,6 +134,7 @@ impl Memory {
             evidence: Mutex::default(),
             passkeys,
             now,
+            glasses: Mutex::default(),
             pace: Mutex::default(),
             duty: Mutex::default(),
             attention: Mutex::new(Arc::new(Pool::new(Plan::DEFAULT, 50_000))),
@@ -141,6 +146,19 @@ impl Memory {
         let (expires, id) = (opening.expires, opening.review);
         self.reviews.lock().unwrap().insert((expires, id), review);
         id
+    }
+
+    /// Applies what happened to a glass.
+    pub(crate) fn take_up(
+        &self,
+        said: Result<break_glass::Event, Unbroken>,
+    ) -> Asked<'_, Result<(), String>> {
+        let taken = said.map_err(|error| error.to_string()).map(|event| {
+            let mut glasses = (*self.glasses()).clone();
+            glasses.apply(&event).unwrap();
+            *self.glasses.lock().unwrap() = Arc::new(glasses);
+        });
+        Box::pin(async { Ok(taken) })
     }
 
     fn now(&self) -> Moment {
@@ -272,6 +290,29 @@ impl Reviews for Memory {
             Ok(Ok(self.add(Review::open(opening))))
         })
     }
+
+    fn glasses(&self) -> Arc<Glasses> {
+        Arc::clone(&self.glasses.lock().unwrap())
+    }
+
+    fn workloads(&self) -> Vec<WorkloadId> {
+        ["analyst-1", "clerk-1"].map(|it| it.parse().unwrap()).into()
+    }
+
+    fn break_glass(
+        &self,
+        opening: break_glass::Opening,
+        proof: Proof,
+    ) -> Asked<'_, Result<(), String>> {
+        let said = self.glasses().open(opening, proof, &self.roster(), &*self.passkeys);
+        self.take_up(said)
+    }
+
+    fn look_at_glass(&self, look: Look, proof: Proof) -> Asked<'_, Result<(), String>> {
+        let (glasses, roster, now) = (self.glasses(), self.roster(), self.now());
+        let glass = glasses.glass(look.glass).unwrap();
+        self.take_up(glass.look(look, proof, &roster, &*self.passkeys, now))
+    }
 }
 
 /// A house with a clock that tests move, the example agreement, and made-up budgets.
@@ -283,7 +324,7 @@ pub(crate) struct Home {
 impl Home {
     pub(crate) fn new(now: Arc<Mutex<Moment>>) -> Self {
         let bundle = Bundle::compile(AGREEMENT, "agreements/classified-cloud.md").unwrap();
-        let proof = Some(Proof::parse(PROOF).unwrap());
+        let proof = Some(agreement::Proof::parse(PROOF).unwrap());
         Self { now, in_force: Arc::new(InForce { bundle, proof }) }
     }
 }

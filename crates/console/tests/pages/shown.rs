@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::memory::{NOW, call};
 use crate::stage::{Stage, text};
 
-const PAGES: [&str; 6] = ["/", "/queue", "/agreement", "/persons", "/log", "/people"];
+const PAGES: [&str; 7] =
+    ["/", "/queue", "/agreement", "/persons", "/log", "/people", "/break-glass"];
 
 #[tokio::test]
 async fn every_page_is_a_whole_page_with_its_place_in_the_navigation() {
@@ -36,6 +37,7 @@ async fn empty_pages_say_what_would_be_there() {
     assert!(stage.page(&session, "/queue").await.contains("Nothing waits"));
     let closed = stage.page(&session, "/queue?which=all").await;
     assert!(closed.contains("Nothing was ever held"));
+    assert!(stage.page(&session, "/break-glass").await.contains("Nothing is broken"));
     let log = stage.page(&session, "/log?record=7").await;
     assert!(log.contains("There is no record 7"));
 }

@@ -171,6 +171,36 @@ impl Stage {
         session
     }
 
+    /// Breaks the glass as `session`, and what the answer is. The digest is computed as a browser
+    /// does: without the crate `review`.
+    pub(crate) async fn break_glass(&self, session: &Session, asked: &Value) -> Response<Body> {
+        let drafted = self.post(session, "/api/v1/glasses/drafts", asked).await;
+        let drafted: Value = serde_json::from_str(&text(drafted).await).unwrap();
+        let opening = drafted["opening"].as_str().unwrap();
+        let signed = Digest::of(format!("brightline/break-glass/1\0{opening}").as_bytes());
+        assert_eq!(digest(&drafted["digest"]), signed);
+        let body = json!({"opening": opening, "proof": signature(session.person, &signed)});
+        self.post(session, "/api/v1/glasses", &body).await
+    }
+
+    /// Looks at the only glass as `session`.
+    pub(crate) async fn look(
+        &self,
+        session: &Session,
+        justified: bool,
+        reason: &str,
+    ) -> Response<Body> {
+        let glass = self.memory.glasses.lock().unwrap().all()[0].opening().glass;
+        let (who, said) = (PEOPLE[session.person].0, Value::from(reason));
+        let text = format!(
+            "{{\"glass\":\"{glass}\",\"reviewer\":\"{who}\",\"justified\":{justified},\"reason\":{said}}}"
+        );
+        let signed = Digest::of(format!("brightline/break-glass-review/1\0{text}").as_bytes());
+        let proof = signature(session.person, &signed);
+        let body = json!({"justified": justified, "reason": reason, "proof": proof});
+        self.post(session, &format!("/api/v1/glasses/{glass}/looks"), &body).await
+    }
+
     /// Decides as `session`, signed with the Ed25519 key; looks at the review first.
     pub(crate) async fn decide(
         &self,

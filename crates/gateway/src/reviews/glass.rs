@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::review::break_glass::{
-    Allowed, BreakGlass, Event, Glasses, Look, Opening, Stop, Unbroken, Urgent,
+    Allowed, BreakGlass, Count, Event, Glasses, Look, Opening, Stop, Unbroken, Urgent,
 };
 use ::review::{Assertions, Proof, Review, Roster};
 use evidence::{BrokenGlass, GlassOpened, GlassSaid, Pending, Record};
@@ -74,6 +74,12 @@ impl Gateway {
     #[must_use]
     pub fn glasses(&self) -> Arc<Glasses> {
         self.glasses.load_full()
+    }
+
+    /// How many glasses were ever broken, and what became of them. It only rises.
+    #[must_use]
+    pub fn broken_glasses(&self) -> Count {
+        self.glasses.load().count_of_all()
     }
 
     /// The workloads that may call, in the order of their names.

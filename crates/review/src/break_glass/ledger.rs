@@ -145,6 +145,18 @@ impl Glasses {
         })
     }
 
+    /// How many were ever broken. Overdue are those that are on record as overdue.
+    #[must_use]
+    pub fn count_of_all(&self) -> Count {
+        self.0.values().fold(Count::default(), |sum, glass| Count {
+            broken: sum.broken + 1,
+            acts: sum.acts + glass.acts(),
+            unjustified: sum.unjustified
+                + u64::from(glass.looks().values().any(|look| !look.justified)),
+            overdue: sum.overdue + u64::from(glass.was_overdue()),
+        })
+    }
+
     /// Forgets what was reviewed, and what is so long ago that it limits nobody any more. Count
     /// before.
     pub fn sweep(&mut self, now: Moment) {

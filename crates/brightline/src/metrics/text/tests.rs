@@ -1,5 +1,7 @@
 use super::*;
 
+const BROKEN: Count = Count { broken: 4, acts: 9, unjustified: 1, overdue: 2 };
+
 fn store() -> store::Status {
     store::Status { records: 7, published: 7, unpublished: None, stopped: None }
 }
@@ -39,12 +41,12 @@ fn status() -> Status {
 
 #[test]
 fn exposition_is_what_collectors_read() {
-    insta::assert_snapshot!(exposition(Some(&status()), &store()));
+    insta::assert_snapshot!(exposition(Some(&status()), &store(), BROKEN));
 }
 
 #[test]
 fn ledger_that_cannot_be_read_is_said_and_nothing_made_up() {
-    let text = exposition(None, &store());
+    let text = exposition(None, &store(), BROKEN);
     assert!(text.contains("brightline_ledger_readable 0\n"));
     assert!(!text.contains("brightline_ledger_spent") && text.ends_with("# EOF\n"));
 }
@@ -52,7 +54,7 @@ fn ledger_that_cannot_be_read_is_said_and_nothing_made_up() {
 /// OpenMetrics: each family once, all of its samples below its head, and the end marked.
 #[test]
 fn exposition_keeps_the_form() {
-    let text = exposition(Some(&status()), &store());
+    let text = exposition(Some(&status()), &store(), BROKEN);
     let mut family = "";
     let mut seen = std::collections::BTreeSet::new();
     let body = text.strip_suffix("# EOF\n").unwrap();

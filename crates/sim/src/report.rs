@@ -1,5 +1,7 @@
 //! The page about a study: what was stopped, what was not, and what ordinary work paid for it.
 
+mod room;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -8,6 +10,7 @@ use crate::interval::Share;
 use crate::role::Role;
 use crate::study::{Found, HEADLINE, RECALLS, SIZES, SPLITS, Tried};
 use crate::watchers::NAMES;
+use room::{COVERED, MOST_EXPOSED};
 
 /// Campaigns from this size on are what the goals are about.
 const LARGE: usize = 1_000;
@@ -77,7 +80,7 @@ impl<'f> Report<'f> {
         let tried = || large().flat_map(|family| self.of(family.name, HEADLINE));
         let detected = Share::count(tried().map(is_detected));
         let by_budgets = Share::count(tried().map(|tried| tried.outcome.held_after.is_some()));
-        let sixty = self.exposed(&["split over 60", "split over 60, investigation"]);
+        let sixty = self.exposed(&["split over 60", COVERED]);
         let month = &self.found.month;
         let held = Share { of: month.over_budget + month.over_size, all: month.acts };
         let flagged = Share { of: self.found.flagged, all: self.found.principals as u64 };
@@ -98,10 +101,10 @@ impl<'f> Report<'f> {
         let worst = sixty.last().copied().unwrap_or(0);
         line!(
             text,
-            "| of 10,000 persons over 60 accounts at most 300 are exposed before the stop | \
-             median {}, worst {worst} | {} |",
+            "| of 10,000 persons over 60 accounts at most {MOST_EXPOSED} are exposed before the \
+             stop | median {}, worst {worst} | {} |",
             middle(&sixty),
-            said(worst <= 300)
+            said(worst <= MOST_EXPOSED)
         );
         line!(
             text,
@@ -113,6 +116,11 @@ impl<'f> Report<'f> {
             "| at most 0.5 % of ordinary requests are held | {held} | {} |\n",
             said(held.value() <= 0.005)
         );
+        if worst > MOST_EXPOSED
+            && let Some(words) = room::words(self.found)
+        {
+            line!(text, "{words}\n");
+        }
     }
 
     /// How many persons were exposed before the stop in each campaign of the headline, sorted.

@@ -15,6 +15,7 @@
 //! A configuration that is well formed and enrols the wrong caller.
 
 mod activation;
+mod broken_glasses;
 mod case_register;
 mod cli;
 mod clock_mark;

@@ -180,8 +180,8 @@ impl Gateway {
         let timepiece = clock.timepiece().map_err(|_| NotInForce::Edge)?;
         in_force::put_on_record_at(&store, &in_force, timepiece).await?;
         let at = timepiece.now().map_err(|_| NotInForce::Edge)?;
-        let roster = reviews::roster_of(&store, &reviewing).await?;
-        let (glasses, roster) = reviews::glasses_of(&store, roster).await?;
+        let (glasses, late) = reviews::glasses_of(&store).await?;
+        let roster = reviews::roster_of(&store, &reviewing, late).await?;
         let (attending, pace) = Attending::read(&store, at).await?;
         let permit_key = PermitKey::parse(store.permit_key()).ok_or(NotInForce::PermitKey)?;
         in_force::started(&store, &in_force, timepiece).await?;

@@ -29,6 +29,7 @@
 #[cfg(test)]
 mod fixture;
 
+mod entries;
 mod files;
 mod frontier;
 mod note;
@@ -38,6 +39,7 @@ mod signed_text;
 mod tiles;
 mod verify;
 
+pub use entries::each_entry;
 pub use files::{Files, Unreadable};
 pub use note::{BadKey, BadNote, Checkpoint, PublicKey, SecretKey, Unsigned};
 pub use path::{CHECKPOINT, PUBLIC_KEY, WIDTH};

@@ -5,13 +5,18 @@ use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 use serde_json::json;
-use tlog::{Findings, PublicKey, Verified};
+use tlog::{PublicKey, Verified};
 
 use super::Finding;
+use crate::broken_glasses::BrokenGlasses;
 use crate::cli::VerifyArgs;
 use crate::config::pin_beside;
 use crate::folder::Folder;
 use crate::output;
+
+/// What is said of a log that somebody changed, and of one that was wrong from the beginning.
+const NOT_AS_SIGNED: &str = "this log is not as it was signed";
+const CONTRADICTS_ITSELF: &str = "this log is as it was signed, and says what cannot be";
 
 /// Why a log cannot be checked at all.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -40,9 +45,26 @@ pub(crate) fn verify(args: &VerifyArgs) -> miette::Result<Finding> {
     let pin = witnesses.pin.as_ref().map(|(_, note)| note.as_slice());
     let files = Folder::new(args.directory.clone());
     match tlog::verify(&files, &witnesses.key, pin) {
-        Ok(verified) => good(args, &witnesses, &verified),
-        Err(findings) => bad(args, &findings),
+        Ok(verified) => match contradictions(&files, &verified) {
+            none if none.is_empty() => good(args, &witnesses, &verified),
+            list => bad(args, CONTRADICTS_ITSELF, &list, false),
+        },
+        Err(findings) => {
+            let list: Vec<_> = findings.iter().map(ToString::to_string).collect();
+            bad(args, NOT_AS_SIGNED, &list, findings.more())
+        }
     }
+}
+
+/// What the records of a log that is as it was signed say that cannot be.
+fn contradictions(files: &Folder, verified: &Verified) -> Vec<String> {
+    let mut glasses = BrokenGlasses::default();
+    let read = tlog::each_entry(files, verified.checkpoint(), |number, entry| {
+        glasses.see(number, entry);
+    });
+    let mut list = glasses.contradictions;
+    list.extend(read.err().map(|error| error.to_string()));
+    list
 }
 
 impl Witnesses {
@@ -131,17 +153,13 @@ fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette
     Ok(Finding::Good)
 }
 
-fn bad(args: &VerifyArgs, findings: &Findings) -> miette::Result<Finding> {
-    let list: Vec<String> = findings.iter().map(ToString::to_string).collect();
+fn bad(args: &VerifyArgs, what: &str, list: &[String], more: bool) -> miette::Result<Finding> {
     if args.json {
-        let value = json!({"verified": false, "findings": list, "more": findings.more()});
+        let value = json!({"verified": false, "findings": list, "more": more});
         output::json(&value)?;
         return Ok(Finding::No);
     }
-    let more = if findings.more() { "\n           and more" } else { "" };
-    output::line(format!(
-        "NOT VERIFIED: this log is not as it was signed\n           {}{more}",
-        list.join("\n           ")
-    ))?;
+    let more = if more { "\n           and more" } else { "" };
+    output::line(format!("NOT VERIFIED: {what}\n           {}{more}", list.join("\n           ")))?;
     Ok(Finding::No)
 }

@@ -21,6 +21,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::Warrant;
 use super::records::proof_of;
+use super::roster::Late;
 use crate::Gateway;
 use crate::clock::Timepiece;
 use crate::edge;
@@ -281,23 +282,20 @@ fn without(roster: &Roster, person: &ReviewerId, at: Moment) -> Roster {
     roster.suspended(person, at).unwrap_or_else(|_| roster.clone())
 }
 
-/// All broken glasses, and the roster without those who are suspended for one.
+/// All broken glasses, and who is suspended for one.
 ///
 /// # Errors
 ///
 /// They cannot be read, or are none that can have happened: then nobody knows what went through.
-pub(crate) async fn glasses_of(
-    store: &Store,
-    mut roster: Roster,
-) -> Result<(Glasses, Roster), NotRead> {
-    let mut glasses = Glasses::default();
+pub(crate) async fn glasses_of(store: &Store) -> Result<(Glasses, Vec<Late>), NotRead> {
+    let (mut glasses, mut late) = (Glasses::default(), Vec::new());
     for kept in store.glass_events().await? {
         glasses.apply(&kept.event).map_err(|error| NotRead::Failed(error.to_string()))?;
         if let Event::Overdue { glass, at } = &kept.event
             && let Some(glass) = glasses.glass(*glass)
         {
-            roster = without(&roster, &glass.opening().person, *at);
+            late.push((kept.record, glass.opening().person.clone(), *at));
         }
     }
-    Ok((glasses, roster))
+    Ok((glasses, late))
 }

@@ -8,7 +8,7 @@ use http::StatusCode;
 use lexicon::{Digest, ReviewId, Span};
 use review::break_glass::{Look, Opening, Unbroken};
 use review::decision::NoAssertions;
-use review::{Proof, Refused, State, Verdict};
+use review::{ActKind, Proof, Refused, State, Verdict};
 use serde_json::{Value, json};
 
 use crate::force::without_cases;
@@ -236,6 +236,13 @@ async fn who_breaks_it_and_is_not_looked_at_in_time_decides_nothing_any_more() {
     assert!(since.is_some(), "also after a restart");
     house.look("ben", glass, true).await.unwrap();
     assert_eq!(refused(house.signed(house.asked("ada", 9, 1)).await), ada, "late is not never");
+
+    let back = ActKind::Reinstate { reviewer: "ada".parse().unwrap() };
+    let asked = house.world.gateway.ask_people(&"ben".parse().unwrap(), back).await.unwrap();
+    assert_eq!(house.approve(&["eve", "fritz"], asked).await, State::Executed);
+    let house = house.restarted().await;
+    house.pass(0).await;
+    assert!(house.signed(house.asked("ada", 9, 1)).await.is_ok(), "taken back, in that order");
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ use std::net::Ipv4Addr;
 
 use brightline_console::Evidence;
 use evidence::{Leaf, Pending, Record, Salt, Started};
-use lexicon::{Digest, Effect};
+use lexicon::{Digest, Effect, ReviewerId};
+use review::attention::{Change, Fact, Plan, Pool, Seen};
 use review::{ActKind, Credential, Review};
 
 #[path = "../tests/pages/memory.rs"]
@@ -73,6 +74,33 @@ async fn fill(stage: &Stage) {
         record(stage, number, verdict, clause, code).await;
     }
     stage.store.publish().await.unwrap();
+    staff(stage);
+}
+
+/// Who is on shift, what is known of attention, and somebody who is suspended.
+fn staff(stage: &Stage) {
+    let id = |person: usize| -> ReviewerId { PEOPLE[person].0.parse().unwrap() };
+    stage.memory.duty.lock().unwrap().begin(id(0), memory::at(NOW - 90 * MINUTE));
+    let mut pool = Pool::new(Plan::DEFAULT, 50_000);
+    for decided in 0..200_i64 {
+        let at = memory::at(NOW - (200 - decided) * MINUTE);
+        for (person, opened) in [(0, true), (1, false), (3, false)] {
+            let shown = Some(memory::at(at.unix_ms() - 40_000));
+            let seen = Seen { shown, at, approved: true, words: 120, opened };
+            let mut noted = pool.note(&Fact::Decided { reviewer: id(person), seen });
+            if decided % 10 == 0 {
+                let (reviewer, missed) = (id(person), person == 3);
+                noted.extend(pool.note(&Fact::Answered { reviewer, missed, at }));
+            }
+            for change in noted {
+                if let Change::Suspended { reviewer, at, .. } = change {
+                    let mut roster = stage.memory.roster.lock().unwrap();
+                    *roster = std::sync::Arc::new(roster.suspended(&reviewer, at).unwrap());
+                }
+            }
+        }
+    }
+    *stage.memory.attention.lock().unwrap() = std::sync::Arc::new(pool);
 }
 
 async fn record(stage: &Stage, number: u8, verdict: &str, clause: &str, code: &'static str) {

@@ -1,5 +1,7 @@
 //! The record about what became of a held act: who decided, that it was executed, that time was up.
 
+use std::collections::BTreeMap;
+
 use lexicon::{ClauseId, Digest, ExchangeId, Moment, PartyId, RecordNumber, ReviewId};
 
 use crate::{Persons, Verdict};
@@ -51,6 +53,8 @@ pub enum Nature {
 pub struct Decided {
     /// For which party.
     pub party: PartyId,
+    /// How many people of each party were on shift, where the agreement asks for some.
+    pub on_shift: BTreeMap<PartyId, u64>,
     /// The digest of the person's id. The log carries a commitment to it.
     pub reviewer: Digest,
     /// The digest of the statement that the person signed. The log carries a commitment to it.

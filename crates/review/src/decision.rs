@@ -3,6 +3,7 @@
 //! INVARIANT (I7): a [`ValidDecision`] is made in this file only, by [`validate`]. The module has
 //! no child modules but its tests, because a child could make one too.
 
+use agreement::Quorum;
 use lexicon::{Digest, Hasher, Moment, PartyId, ReviewId, ReviewerId};
 use permit::Canonical;
 use serde::{Deserialize, Serialize};
@@ -185,7 +186,8 @@ pub struct Check<'a> {
 ///
 /// ```compile_fail,E0451
 /// fn forged(decision: review::Decision, key: lexicon::Digest) -> review::ValidDecision {
-///     review::ValidDecision { decision, party: "provider".parse().unwrap(), key }
+///     let (party, on_shift) = ("provider".parse().unwrap(), [].into());
+///     review::ValidDecision { decision, party, key, on_shift }
 /// }
 /// ```
 ///
@@ -200,6 +202,7 @@ pub struct ValidDecision {
     decision: Decision,
     party: PartyId,
     key: Digest,
+    on_shift: Quorum,
 }
 
 impl ValidDecision {
@@ -219,6 +222,13 @@ impl ValidDecision {
     #[must_use]
     pub const fn key(&self) -> &Digest {
         &self.key
+    }
+
+    /// How many people of each party were on shift, where the agreement asks for some and this is
+    /// an approval.
+    #[must_use]
+    pub const fn on_shift(&self) -> &Quorum {
+        &self.on_shift
     }
 }
 
@@ -247,8 +257,9 @@ pub fn validate(decision: Decision, check: &Check<'_>) -> Result<ValidDecision, 
     if !holds(&decision, credential, check.assertions) {
         return Err(Refused::BadSignature);
     }
+    let mut on_shift = Quorum::new();
     if approves {
-        staffed(check)?;
+        on_shift = staffed(check)?;
         written::complete(&opening.act, &decision.form, &decision.reason)?;
         written::by_a_person(&opening.act, &decision.form, &decision.reason, check.model_texts)?;
         dwelt(&decision, check)?;
@@ -258,7 +269,8 @@ pub fn validate(decision: Decision, check: &Check<'_>) -> Result<ValidDecision, 
             return Err(Refused::AtCapacity { reviewer, acts: capacity.acts });
         }
     }
-    Ok(ValidDecision { party: reviewer.party.clone(), key: credential.key.digest(), decision })
+    let (party, key) = (reviewer.party.clone(), credential.key.digest());
+    Ok(ValidDecision { decision, party, key, on_shift })
 }
 
 fn holds(decision: &Decision, credential: &Credential, assertions: &dyn Assertions) -> bool {
@@ -269,16 +281,18 @@ fn holds(decision: &Decision, credential: &Credential, assertions: &dyn Assertio
     }
 }
 
-/// Whether every party has as many people on shift as the agreement asks for.
-fn staffed(check: &Check<'_>) -> Result<(), Refused> {
+/// How many people of each party are on shift, if they are as many as the agreement asks for.
+fn staffed(check: &Check<'_>) -> Result<Quorum, Refused> {
     let personnel = &check.review.opening().rules.personnel;
     let shifts = check.duty.shifts(personnel, check.roster, check.now);
-    match shifts.into_iter().find(|shift| !shift.is_filled()) {
-        Some(Shift { party, present, least }) => {
+    let present = shifts.into_iter().map(|shift| match shift.is_filled() {
+        true => Ok((shift.party, shift.present)),
+        false => {
+            let Shift { party, present, least } = shift;
             Err(Refused::ShortOfPeople { party, present, least })
         }
-        None => Ok(()),
-    }
+    });
+    present.collect()
 }
 
 /// Whether the person had the time to read. The moment is that of the clock, not the latest one

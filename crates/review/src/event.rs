@@ -1,5 +1,6 @@
 //! Events: what happened in a review. A review is its opening and its events, and nothing else.
 
+use agreement::Quorum;
 use lexicon::{Digest, Moment, PartyId, ReviewId, WorkloadId};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,10 @@ pub struct Decided {
     /// The digest of the key that signed.
     #[serde(with = "wire::text")]
     pub key: Digest,
+    /// How many people of each party were on shift, where the agreement asks for some and this is
+    /// an approval.
+    #[serde(default, skip_serializing_if = "Quorum::is_empty")]
+    pub on_shift: Quorum,
     /// The decision, with its signature.
     pub decision: Decision,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use agreement::{PersonnelRules, Quorum};
+use lexicon::PartyId;
 use serde::{Deserialize, Serialize};
 
 use crate::roster::{Reviewer, Role};
@@ -22,6 +23,14 @@ impl Personnel {
     #[must_use]
     pub fn clears(&self, person: &Reviewer) -> bool {
         self.cleared.as_ref().is_none_or(|roles| roles.contains(&person.role))
+    }
+
+    /// Whether so many people of each party are as many as must be on shift.
+    #[must_use]
+    pub fn is_met(&self, present: &Quorum) -> bool {
+        let enough =
+            |(party, least): (&PartyId, &u64)| present.get(party).copied().unwrap_or(0) >= *least;
+        self.on_shift.iter().all(enough)
     }
 
     /// What two agreements ask together: the roles that both clear, and the more people of each

@@ -176,6 +176,7 @@ impl Review {
             at: self.moment(now),
             party: valid.party().clone(),
             key: *valid.key(),
+            on_shift: valid.on_shift().clone(),
             decision: decision.clone(),
         };
         self.first_of(&decided)?;
@@ -304,6 +305,9 @@ impl Review {
         self.first_of(decided).map_err(|_| "one person or key decided twice")?;
         match decision.verdict {
             Verdict::Deny => Ok(Some(State::Denied)),
+            Verdict::Approve if !self.opening.rules.personnel.is_met(&decided.on_shift) => {
+                Err("a party had too few people on shift")
+            }
             Verdict::Approve => {
                 self.approvable().map(|()| None).map_err(|_| "nobody can approve it")
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use lexicon::{Effect, Span};
-use review::attention::{Fact, Plan, Pool};
+use review::attention::{Fact, Plan, Pool, Seen};
 use review::{ActKind, Personnel, Review};
 use serde_json::{Value, json};
 
@@ -94,6 +94,9 @@ async fn attention_is_told_to_the_person_to_officers_and_to_auditors_and_not_exa
     let reviewer: lexicon::ReviewerId = "r-lindqvist".parse().unwrap();
     for answered in 0..19 {
         let (reviewer, at) = (reviewer.clone(), at(NOW + answered));
+        let seen = Seen { shown: Some(at), at, approved: false, words: 90, opened: true };
+        let decided = Fact::Decided { reviewer: reviewer.clone(), seen };
+        assert!(pool.note(&decided).is_empty());
         assert!(pool.note(&Fact::Answered { reviewer, missed: false, at }).is_empty());
     }
     *stage.memory.attention.lock().unwrap() = Arc::new(pool);

@@ -26,6 +26,14 @@ pub(super) fn write(
         Nature::Told { of: Some(of), .. } => object.number("of", of.index())?,
         Nature::Told { of: None, .. } | Nature::Untold => {}
     }
+    if let Some(decided) = decided.filter(|decided| !decided.on_shift.is_empty()) {
+        object.key("on_shift");
+        object.nested(|object| {
+            for (party, people) in &decided.on_shift {
+                object.saturating(party.as_str(), *people);
+            }
+        });
+    }
     if let Some(second) = second {
         object.opaque_bytes(&second.persons);
     }

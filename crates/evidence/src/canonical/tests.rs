@@ -111,10 +111,13 @@ fn started() -> impl Strategy<Value = Record> {
 
 fn reviewed() -> impl Strategy<Value = Record> {
     let proof = proptest::collection::vec(any::<u8>(), 0..80);
-    let decided =
-        (name(), digest(), digest(), proof).prop_map(|(party, reviewer, statement, proof)| {
-            crate::Decided { party, reviewer, statement, kind: "ed25519", proof }
-        });
+    let on_shift = proptest::collection::btree_map(name(), 0..=LARGEST, 0..3);
+    let decided = (name(), on_shift, digest(), digest(), proof).prop_map(
+        |(party, on_shift, reviewer, statement, proof)| {
+            let kind = "ed25519";
+            crate::Decided { party, on_shift, reviewer, statement, kind, proof }
+        },
+    );
     let clauses = proptest::collection::vec(name(), 0..5);
     let second = (exchange(), verdict(), code(), clauses, digest(), persons()).prop_map(
         |(exchange, verdict, code, clauses, bundle, persons)| crate::Second {
@@ -364,6 +367,7 @@ fn reviewed_says_neither_who_decided_nor_about_what() {
         act: Digest::of(b"act"),
         decided: Some(crate::Decided {
             party: "customer".parse().unwrap(),
+            on_shift: [("customer".parse().unwrap(), 2), ("provider".parse().unwrap(), 1)].into(),
             reviewer: Digest::of(b"ada"),
             statement: Digest::of(b"statement"),
             kind: "ed25519",

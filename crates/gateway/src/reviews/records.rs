@@ -58,6 +58,7 @@ fn record_of(opening: &Opening, act: Digest, event: &Event, nature: Nature) -> R
             let (kind, proof) = proof_of(&decision.proof);
             let decided = evidence::Decided {
                 party: decided.party.clone(),
+                on_shift: decided.on_shift.clone(),
                 reviewer: Digest::of(decision.reviewer.as_str().as_bytes()),
                 statement: decision.statement,
                 kind,

@@ -3,6 +3,7 @@
 use gateway::{NotDecided, Reviewing};
 use http::StatusCode;
 use review::{Refused, Reviewer, Role, Roster, State, Verdict};
+use serde_json::json;
 
 use crate::people::{House, review_of, reviewing};
 use crate::reviews::{CHAT, RELEASE, ask, calls, held_call};
@@ -24,6 +25,9 @@ async fn nobody_approves_before_every_party_has_somebody_on_shift() {
     short(house.decide("ada", review, Verdict::Approve).await, "provider");
     house.go_on_shift("eve");
     assert_eq!(house.approve(&["ada"], review).await, State::PartlyApproved);
+    let log = house.world.log().await;
+    let approved = log.iter().find(|record| record["what"] == "approved").unwrap();
+    assert_eq!(approved["on_shift"], json!({"customer": 1, "provider": 1}));
     house.world.gateway.end_duty(&"dora".parse().unwrap());
     short(house.decide("ben", review, Verdict::Approve).await, "customer");
     house.go_on_shift("dora");

@@ -1,6 +1,7 @@
 use lexicon::Effect;
 
 use super::*;
+use crate::event::{Decided, Event};
 use crate::fixture::{at, decide, decision, review, roster, signed};
 use crate::roster::{Reviewer, Role};
 
@@ -110,25 +111,34 @@ fn the_eleventh_approval_in_fifteen_minutes_is_refused() {
 
 #[test]
 fn nobody_approves_while_a_party_has_too_few_people_on_shift() {
+    let of = |(party, people): (&str, u64)| (party.parse().unwrap(), people);
     let mut opening = crate::fixture::opening(crate::fixture::call(Effect::Write, "{}"));
-    opening.rules.personnel.on_shift =
-        [("provider", 1), ("customer", 2)].map(|(party, it)| (party.parse().unwrap(), it)).into();
+    opening.rules.personnel.on_shift = [("provider", 1), ("customer", 2)].map(of).into();
     let (review, roster, pace) = (Review::open(opening), roster(), Pace::default());
     let mut duty = Duty::default();
     let say = |duty: &Duty, verdict| {
         let said = decision(&review, "paula", verdict);
         let (model_texts, assertions) = (&[][..], &NoAssertions);
         let (review, roster, pace, now) = (&review, &roster, &pace, at(60));
-        validate(said, &Check { review, roster, pace, duty, model_texts, assertions, now })
-            .map(|_| ())
+        let check = Check { review, roster, pace, duty, model_texts, assertions, now };
+        let valid = validate(said, &check)?;
+        let event = review.decide(&valid, roster, now)?;
+        Ok(event)
     };
     for (person, present) in [("paula", 0), ("clara", 1)] {
         duty.begin(person.parse().unwrap(), at(0));
         let party = "customer".parse().unwrap();
         let short = Refused::ShortOfPeople { party, present, least: 2 };
         assert_eq!(say(&duty, Verdict::Approve), Err(short));
-        assert_eq!(say(&duty, Verdict::Deny), Ok(()), "a no is never late");
+        assert!(say(&duty, Verdict::Deny).is_ok(), "a no is never late");
     }
     duty.begin("cyrus".parse().unwrap(), at(0));
-    assert_eq!(say(&duty, Verdict::Approve), Ok(()));
+    let event = say(&duty, Verdict::Approve).unwrap();
+    let Event::Decided(decided) = &event else { panic!("{event:?}") };
+    assert_eq!(decided.on_shift, [("provider", 1), ("customer", 2)].map(of).into());
+    let mut replayed = review.clone();
+    let unstaffed = Decided { on_shift: [("customer", 2)].map(of).into(), ..(**decided).clone() };
+    let refused = replayed.apply(&Event::Decided(Box::new(unstaffed))).unwrap_err();
+    assert_eq!(refused.why, "a party had too few people on shift");
+    replayed.apply(&event).unwrap();
 }

@@ -152,6 +152,7 @@ pub(crate) fn events(review: &Review) -> Vec<Event> {
             at,
             party: party.parse().unwrap(),
             key: key.key.digest(),
+            on_shift: [].into(),
             decision: Decision {
                 review: review.opening().review,
                 reviewer,

@@ -6,8 +6,9 @@ use super::{Caller, House, Waiting};
 pub(super) fn invitation(house: &House, waiting: &[Waiting], title: &str) -> String {
     let console = &house.console;
     let mut text = format!(
-        "{title} Two calls wait for people of both. Each person reads for a\n\
-         minute before a yes; one no is enough. Sign in with a key, each in a window of their own:\
+        "{title} Two calls wait for people of both. The agreement asks for\n\
+         one of each on shift: sign in with a key, each in a window of their own, and say so on\n\
+         the page People. Each person reads for a minute before a yes; one no is enough.\
          \n\n  {console}\n\n"
     );
     for key in house.people.keys() {

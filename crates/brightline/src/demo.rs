@@ -104,7 +104,7 @@ async fn play(house: &House, show: &Show, waiting: &mut Vec<Waiting>) -> Result<
     let mut good = true;
     for step in &DAY {
         let told = client.send(step, house.key(step.caller)).await?;
-        let kept = Records::of(&house.store).await?.about(told.record);
+        let kept = Records::of(&house.store).await?.about(told.record, told.review.as_deref());
         let objection = step.objection(&told, kept.as_ref());
         show.step(house, step, &told, kept.as_ref(), objection.as_deref())?;
         good &= objection.is_none();

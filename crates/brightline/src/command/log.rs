@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
+use review::attention::Published;
 use serde_json::json;
 use tlog::{PublicKey, Verified};
 
@@ -45,9 +46,9 @@ pub(crate) fn verify(args: &VerifyArgs) -> miette::Result<Finding> {
     let pin = witnesses.pin.as_ref().map(|(_, note)| note.as_slice());
     let files = Folder::new(args.directory.clone());
     match tlog::verify(&files, &witnesses.key, pin) {
-        Ok(verified) => match contradictions(&files, &verified) {
-            none if none.is_empty() => good(args, &witnesses, &verified),
-            list => bad(args, CONTRADICTS_ITSELF, &list, false),
+        Ok(verified) => match read(&files, &verified) {
+            (published, none) if none.is_empty() => good(args, &witnesses, &verified, &published),
+            (_, list) => bad(args, CONTRADICTS_ITSELF, &list, false),
         },
         Err(findings) => {
             let list: Vec<_> = findings.iter().map(ToString::to_string).collect();
@@ -56,15 +57,18 @@ pub(crate) fn verify(args: &VerifyArgs) -> miette::Result<Finding> {
     }
 }
 
-/// What the records of a log that is as it was signed say that cannot be.
-fn contradictions(files: &Folder, verified: &Verified) -> Vec<String> {
-    let mut glasses = BrokenGlasses::default();
+/// What the records of a log that is as it was signed say of its reviews, and what of that cannot
+/// be.
+fn read(files: &Folder, verified: &Verified) -> (Published, Vec<String>) {
+    let (mut glasses, mut published) = (BrokenGlasses::default(), Published::default());
+    let mut list = Vec::new();
     let read = tlog::each_entry(files, verified.checkpoint(), |number, entry| {
         glasses.see(number, entry);
+        list.extend(published.note(number, entry).err().map(|wrong| wrong.to_string()));
     });
-    let mut list = glasses.contradictions;
+    list.extend(glasses.contradictions);
     list.extend(read.err().map(|error| error.to_string()));
-    list
+    (published, list)
 }
 
 impl Witnesses {
@@ -114,8 +118,14 @@ fn optional(path: &Path) -> Result<Option<Vec<u8>>, NotChecked> {
     }
 }
 
-fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette::Result<Finding> {
+fn good(
+    args: &VerifyArgs,
+    witnesses: &Witnesses,
+    verified: &Verified,
+    published: &Published,
+) -> miette::Result<Finding> {
     let checkpoint = verified.checkpoint();
+    let (reviews, tests) = published.opened();
     let pin = witnesses.pin.as_ref().map(|(path, _)| path.display().to_string());
     if args.json {
         let value = json!({
@@ -127,6 +137,7 @@ fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette
             "key-is-from-the-log": witnesses.key_is_from_the_log,
             "pin": pin,
             "pinned": verified.pinned(),
+            "reviews": {"opened": reviews, "tests": tests},
         });
         output::json(&value)?;
         return Ok(Finding::Good);
@@ -144,7 +155,8 @@ fn good(args: &VerifyArgs, witnesses: &Witnesses, verified: &Verified) -> miette
         "verified   {records} records of {origin}, nothing edited, removed, reordered or cut off\n\
          root       {root}\n\
          key        {key}{key_note}\n\
-         pin        {pin_note}",
+         pin        {pin_note}\n\
+         reviews    {reviews} were what the log had committed to, {tests} of them tests",
         records = checkpoint.size,
         origin = checkpoint.origin,
         root = checkpoint.root,

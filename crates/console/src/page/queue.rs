@@ -88,6 +88,7 @@ fn row(review: &Shown, signed: &Signed, now: Moment) -> Row {
     let opening = review.opening();
     let view = review.seen_by(&signed.person.id, now);
     let (state, own) = standing(review, &view, signed);
+    let state = if review.was_test(now).is_some() { "was a test" } else { state };
     let (effect, effect_class) = effect(&opening.act);
     let statement = review.statement();
     Row {

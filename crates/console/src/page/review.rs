@@ -35,6 +35,8 @@ struct OnePage {
     /// Empty while the person may not know it.
     state: &'static str,
     state_class: &'static str,
+    /// What was wrong with it, if it was a test and is over.
+    test: Option<&'static str>,
     /// Whether it can be undone, for calls of tools.
     reversible: Option<bool>,
     sentence: Marked,
@@ -146,6 +148,7 @@ pub(crate) async fn review(
         effect_class,
         state,
         state_class: state_class(state),
+        test: review.was_test(now).map(wrong),
         reversible: act.effect().map(|it| matches!(it, Effect::Read | Effect::Write)),
         sentence: Marked(review.statement().line("asks-for").unwrap_or_default().to_owned()),
         marks: marks(&review),
@@ -333,6 +336,18 @@ fn decide(review: &::review::Shown, view: &View<'_>, signed: &Signed) -> Decide 
 
 fn seconds(span: Span) -> String {
     format!("{} s", span.as_ms().div_ceil(1_000))
+}
+
+/// What was wrong with a test, in a sentence.
+const fn wrong(mutation: ::review::attention::Mutation) -> &'static str {
+    use ::review::attention::Mutation;
+    match mutation {
+        Mutation::WrongTarget => "the target was that of another act",
+        Mutation::NumberChanged => "a number was another one than in the evidence",
+        Mutation::MoreEffectors => "it was for more effectors than the evidence says",
+        Mutation::WrongText => "a text in the arguments was that of another act",
+        Mutation::MissingEvidence => "what the evidence said about the target was not there",
+    }
 }
 
 /// What the person may know of the state and of what was decided.

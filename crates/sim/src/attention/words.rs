@@ -94,8 +94,11 @@ called unjustified and left unreviewed is counted for the public report (`review
 
 ## What this does not show
 
-- **A running gateway.** The parts are in the crate `review` and are tried here. Nothing plants
-  canaries in a running gateway yet, feeds it what people decide, or offers break-glass.
+- **What else tells.** A gateway plants canaries where one is due, at times that chance chooses,
+  and feeds the test what people decide. Whoever reads the public log beside the queue can still
+  compare: the hold of an act is in it with its time, its workload and its exchange, and a canary
+  has none; the ids inside the evidence are those of the act it was made of. Whoever knows that
+  act does not get its canary, and a colleague may tell. Acts whose answer was streamed make none.
 - **Collusion.** Two people who agree beforehand to approve each other's acts deny canaries that
   look wrong and approve the act they agreed on. Two organisations are the answer to that, not
   this.

@@ -190,3 +190,55 @@ async fn review_of_another_store_does_not_open() {
     let store = one.open();
     assert_eq!(store.review(review).await.unwrap_err(), store::NotRead::Sealed);
 }
+
+fn canary(id: u64) -> (review::attention::Canary, store::Held) {
+    let held = crate::fixture::held(id, 10);
+    let written = serde_json::json!({"opening": opening(held.review), "evidence": ["seen"],
+        "mutation": "wrong-target", "known_to": ["paula"]});
+    let canary = review::attention::Canary::from_bytes(written.to_string().as_bytes());
+    (canary.unwrap(), held)
+}
+
+/// What people see is there after a restart; what executes and what callers ask never finds it.
+#[tokio::test]
+async fn test_is_planted_without_a_record_and_is_no_act_after_a_restart_either() {
+    let place = Place::new();
+    let store = place.open();
+    let act = open(&store, 1).await;
+    let (test, held) = canary(2);
+    let id = held.review;
+    let beside = store::Beside { salt: [5; 32], words: 9 };
+    store.plant(test, held.clone(), beside).await.unwrap();
+    assert_eq!(store.status().records, 1, "the log says nothing of it");
+    let Some(store::WaitingTurn::Canary(mut turn)) = store.waiting_turn(id).await.unwrap() else {
+        panic!("a test is no act")
+    };
+    drop(turn.note_shown(pending(3)).await.unwrap());
+    let executed =
+        review::Event::Executed { review: id, at: opened(), act: turn.found().canary.act_digest() };
+    assert!(turn.keep(&executed, pending(4)).await.is_err(), "it never is executed");
+    drop(turn);
+    let suspension = store::Suspension {
+        reviewer: "paula".parse().unwrap(),
+        at: opened(),
+        by: store::SuspendedBy::Canaries,
+    };
+    drop(store.suspend(pending(5), &suspension).await.unwrap());
+    assert_eq!(store.reviews_waiting(opened()), 2);
+    store.close().await.unwrap();
+
+    let store = place.open();
+    assert!(store.review(id).await.unwrap().is_none());
+    assert!(store.turn(id).await.unwrap().is_none());
+    let page = Page { which: Which::Newest, after: None, most: 10 };
+    let acts = store.reviews(page).await.unwrap();
+    assert_eq!(acts.iter().map(|it| it.review.opening().review).collect::<Vec<_>>(), [act]);
+    assert_eq!(store.page(page).await.unwrap().len(), 2);
+    let Some(store::Waiting::Canary(found)) = store.waiting(id).await.unwrap() else {
+        panic!("a test is no act")
+    };
+    assert_eq!((found.was_shown, found.beside), (true, beside));
+    assert_eq!(store.held(id).await.unwrap(), Some(held));
+    let (record, kept) = store.suspensions().await.unwrap().remove(0);
+    assert_eq!((record.index(), kept), (2, suspension));
+}

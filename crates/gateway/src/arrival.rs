@@ -14,6 +14,14 @@ use crate::route::{NoRoute, Route};
 /// The header that every Anthropic SDK sends, and no other.
 pub(crate) const ANTHROPIC_VERSION: HeaderName = HeaderName::from_static("anthropic-version");
 
+/// What a caller is known by, or wants to be.
+pub(crate) struct Claims {
+    /// The headers, as claimed.
+    pub(crate) headers: HeaderMap,
+    /// URI names of the verified client certificate; empty without one.
+    pub(crate) peer_names: Arc<[String]>,
+}
+
 /// A request as it arrives.
 pub(crate) struct Arrival {
     parts: Parts,
@@ -36,6 +44,11 @@ impl Arrival {
     /// URI names of the verified client certificate; empty without one.
     pub(crate) fn peer_names(&self) -> &[String] {
         &self.peer_names
+    }
+
+    /// Who the caller claims to be, without the rest.
+    pub(crate) fn into_claims(self) -> Claims {
+        Claims { headers: self.parts.headers, peer_names: self.peer_names }
     }
 
     /// The body, not yet read.
@@ -71,8 +84,8 @@ impl Arrival {
                     BlockedKind::NotFound,
                     "no_such_route",
                     "this gateway serves POST /v1/chat/completions, POST /v1/messages, GET \
-                 /v1/models and GET /v1/reviews/ID, spelled exactly so and without a query; it \
-                 refuses everything else",
+                 /v1/models, GET /v1/reviews/events and GET /v1/reviews/ID, spelled exactly so and \
+                 without a query; it refuses everything else",
                 ),
                 NoRoute::Method => Fault::new(
                     BlockedKind::MethodNotAllowed,

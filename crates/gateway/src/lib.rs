@@ -61,6 +61,7 @@ use review::break_glass::Glasses;
 use review::{Duty, Pace, Roster};
 use store::Store;
 use tokio::sync::{Mutex, Notify};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use cases::{BadRegister, CaseState, Cases, Register};
@@ -71,8 +72,8 @@ pub use identity::{ApiKey, EnrolmentError, NoEntry, Workload, Workloads};
 pub use in_force::{InForce, Lapse, NotInForce, Simulated, now, put_on_record};
 pub use limits::Limits;
 pub use reading::{LedgerNotRead, LedgerReading, ReadFor, read_ledger};
-use reviews::{Attending, PermitKey};
-pub use reviews::{NotBroken, NotDecided, NotOpened, Reviewing};
+use reviews::{Attending, Bulletin, Feeds, PermitKey};
+pub use reviews::{Change, Changes, NotBroken, NotDecided, NotOpened, Reviewing};
 pub use route::{NoRoute, Route};
 pub use tls::{TlsError, TlsFiles, server_config};
 use turnstile::Turnstile;
@@ -146,6 +147,11 @@ pub struct Gateway {
     permit_key: PermitKey,
     limits: Limits,
     turnstile: Turnstile,
+    feeds: Feeds,
+    /// Where it is called out what happens to reviews.
+    bulletin: Bulletin,
+    /// Cancelled once the gateway stops.
+    stopping: CancellationToken,
     watch: Watch,
     tasks: TaskTracker,
 }
@@ -199,6 +205,9 @@ impl Gateway {
             in_force: ArcSwap::from_pointee(in_force),
             changed: Notify::new(),
             turnstile: Turnstile::new(limits.exchanges_per_workload),
+            feeds: Feeds::new(&limits),
+            bulletin: Bulletin::new(&store),
+            stopping: CancellationToken::new(),
             watch: Watch::default(),
             tasks: TaskTracker::new(),
             store,

@@ -25,6 +25,12 @@ pub struct Limits {
     pub exchange_time: Duration,
     /// Longest time that a client may leave a released piece of a stream unread.
     pub unread_time: Duration,
+    /// Feeds of reviews at once, of all workloads. One more is refused with 429.
+    pub feeds: usize,
+    /// Feeds of reviews at once of one workload. One more is refused with 429.
+    pub feeds_per_workload: usize,
+    /// How often a feed says that it is still there, while nothing happens.
+    pub heartbeat: Duration,
     /// Time that running exchanges get to end after the order to stop.
     pub drain_time: Duration,
 }
@@ -42,6 +48,9 @@ impl Default for Limits {
             silence: Duration::from_secs(120),
             exchange_time: Duration::from_secs(600),
             unread_time: Duration::from_secs(60),
+            feeds: 256,
+            feeds_per_workload: 4,
+            heartbeat: Duration::from_secs(15),
             drain_time: Duration::from_secs(30),
         }
     }

@@ -58,17 +58,20 @@ impl Gateway {
         let mut lapses = std::pin::pin!(self.record_lapses());
         let mut keys = std::pin::pin!(self.tend_keys());
         let mut reviews = std::pin::pin!(self.tend_reviews());
+        let mut calls = std::pin::pin!(self.call_out());
         loop {
             let (stream, peer, place) = tokio::select! {
                 () = &mut stop => break,
                 never = &mut lapses => match never {},
                 never = &mut keys => match never {},
                 never = &mut reviews => match never {},
+                never = &mut calls => match never {},
                 accepted = accept(&listener, &connections) => accepted?,
             };
             front.connect(stream, peer, place, &graceful);
         }
         drop(listener);
+        self.stopping.cancel();
         self.drain(graceful).await;
         Ok(())
     }

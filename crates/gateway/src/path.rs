@@ -62,6 +62,7 @@ async fn walk(
     let Some(format) = route.exchange_format() else {
         return match route {
             Route::Review => reviews::tell(gateway, &admitted, arrival.review(), patience).await,
+            Route::ReviewEvents => reviews::feed(gateway, &admitted, arrival.into_claims()),
             _ => Ok(models::list(gateway, arrival.format())),
         };
     };

@@ -29,7 +29,8 @@ pub(crate) type Reply = Response<ReplyBody>;
 pub(crate) enum ReplyBody {
     /// All of it.
     Whole(Option<Bytes>),
-    /// Pieces, as they are released. The sender has judged every one of them (I2).
+    /// Pieces, as they are released. The sender has judged every one of them (I2), or it is a feed,
+    /// which carries nothing of an answer.
     Released(mpsc::Receiver<Bytes>),
 }
 

@@ -10,9 +10,11 @@
 mod act;
 mod attention;
 mod canary;
+mod changes;
 mod duty;
 mod evidence;
 mod expiry;
+mod feed;
 mod glass;
 mod patience;
 mod people;
@@ -28,7 +30,10 @@ use review::{Roster, State};
 
 pub(crate) use act::{Asked, act_of, kind_of_call, opening_of};
 pub(crate) use attention::Attending;
+pub(crate) use changes::Bulletin;
+pub use changes::{Change, Changes};
 pub(crate) use evidence::words_of;
+pub(crate) use feed::{Feeds, feed};
 pub use glass::NotBroken;
 pub(crate) use glass::glasses_of;
 pub(crate) use patience::Patience;

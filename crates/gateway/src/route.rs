@@ -14,6 +14,8 @@ pub enum Route {
     Models,
     /// `GET /v1/reviews/{id}`, where a held act of the caller stands.
     Review,
+    /// `GET /v1/reviews/events`, what happens to held acts of the caller.
+    ReviewEvents,
 }
 
 /// Why a method and path lead nowhere.
@@ -27,14 +29,15 @@ pub enum NoRoute {
 
 impl Route {
     /// Every route. The census of the tests walks this list.
-    pub const ALL: [Self; 4] = [Self::ChatCompletions, Self::Messages, Self::Models, Self::Review];
+    pub const ALL: [Self; 5] =
+        [Self::ChatCompletions, Self::Messages, Self::Models, Self::Review, Self::ReviewEvents];
 
     /// The method.
     #[must_use]
     pub const fn method(self) -> Method {
         match self {
             Self::ChatCompletions | Self::Messages => Method::POST,
-            Self::Models | Self::Review => Method::GET,
+            Self::Models | Self::Review | Self::ReviewEvents => Method::GET,
         }
     }
 
@@ -46,6 +49,7 @@ impl Route {
             Self::Messages => "/v1/messages",
             Self::Models => "/v1/models",
             Self::Review => "/v1/reviews/{id}",
+            Self::ReviewEvents => "/v1/reviews/events",
         }
     }
 
@@ -55,14 +59,14 @@ impl Route {
         match self {
             Self::ChatCompletions => Some(Format::OpenAi),
             Self::Messages => Some(Format::Anthropic),
-            Self::Models | Self::Review => None,
+            Self::Models | Self::Review | Self::ReviewEvents => None,
         }
     }
 
     /// What stands for the id in the path of a review, whatever it is.
     pub(crate) fn review_in(path: &str) -> Option<&str> {
         let id = path.strip_prefix("/v1/reviews/")?;
-        (!id.is_empty() && !id.contains('/')).then_some(id)
+        (!id.is_empty() && !id.contains('/') && path != Self::ReviewEvents.path()).then_some(id)
     }
 
     /// Finds the route of exactly this method, path and query.
@@ -77,7 +81,9 @@ impl Route {
         let is_review = Self::review_in(path).is_some();
         let is_served = |route: &Self| match route {
             Self::Review => is_review,
-            Self::ChatCompletions | Self::Messages | Self::Models => route.path() == path,
+            Self::ChatCompletions | Self::Messages | Self::Models | Self::ReviewEvents => {
+                route.path() == path
+            }
         };
         let served = Self::ALL.into_iter().find(is_served);
         match served {

@@ -4,6 +4,7 @@ mod activations;
 mod attention;
 mod glasses;
 mod reviews;
+mod steps;
 mod touches;
 mod watched;
 
@@ -25,7 +26,7 @@ const FORMAT: i64 = FORMS.len() as i64;
 
 /// What each form has more than the one before it. A database of an earlier form gets what it
 /// lacks. What was here once never changes.
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 9] = [
     TABLES,
     activations::TABLE,
     touches::TABLES,
@@ -34,6 +35,7 @@ const FORMS: [&str; 8] = [
     reviews::TAKEN_BACK,
     glasses::TABLE,
     attention::TABLES,
+    steps::TABLES,
 ];
 
 /// Records are only ever added; the triggers are there for whoever opens the file with other tools.

@@ -364,7 +364,7 @@ impl Shared {
         self.sealer.seal_suspension(plain, nonce()?).map_err(unsealed)
     }
 
-    fn offer(&self, command: Command, size: usize) -> Result<(), NotRecorded> {
+    pub(crate) fn offer(&self, command: Command, size: usize) -> Result<(), NotRecorded> {
         self.queue.offer(command, size).map_err(|refused| match refused {
             Refused::Full => NotRecorded::Full,
             Refused::Closed => self.stopped(),

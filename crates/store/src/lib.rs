@@ -75,7 +75,7 @@ pub use layout::Settings;
 pub use ledger::{Charge, Charged, Count, NotCharged, Posting, Reading, Room, Spent};
 pub use publisher::Published;
 pub use reviews::{
-    Beside, CanaryTurn, Found, FoundCanary, Happened, Hold, NotHeld, Of, Page, SuspendedBy,
+    Beside, CanaryTurn, Found, FoundCanary, Happened, Hold, NotHeld, Of, Page, Step, SuspendedBy,
     Suspension, Turn, Waiting, WaitingTurn, Which,
 };
 pub use seal::Held;

@@ -21,6 +21,7 @@ mod front;
 mod keep;
 mod past;
 mod people;
+mod steps;
 mod turn;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub(crate) use past::KeptEvent;
 pub use past::{Happened, Of};
 pub(crate) use people::KeptSuspension;
 pub use people::{SuspendedBy, Suspension};
+pub use steps::Step;
 pub use turn::{CanaryTurn, Turn, WaitingTurn};
 
 /// What a hold keeps: the review that it opens and, if an exchange is held, the exchange.

@@ -1,5 +1,7 @@
 //! The writer: one thread, one connection, one line of history.
 
+mod telling;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +19,8 @@ use crate::seal::Sealed;
 use crate::state::State;
 use crate::watching::{Alarm, Watched};
 use crate::{Entry, History, InForce, NotCharged, NotRead, NotRecorded};
+
+pub(crate) use telling::Telling;
 
 /// LIMIT: a group is acknowledged as a whole, so its first record waits for its last one. 256
 /// records take about 2 ms to write and make the sync, which takes longer, cheap for each.
@@ -59,6 +63,8 @@ pub(crate) enum Command {
     Plant(Box<Plant>),
     /// Read what happened to broken glasses.
     Glasses(oneshot::Sender<Result<Vec<KeptGlass>, NotRead>>),
+    /// See to telling workloads of their reviews.
+    Tell(Telling),
     /// Keep what the detectors need.
     Watched(Watched, oneshot::Sender<Result<usize, NotRecorded>>),
     /// Read the alarms from a day on.
@@ -261,6 +267,7 @@ impl Writer {
                 }
                 Command::Suspensions(reply) => found(reply, self.database.suspensions()),
                 Command::Plant(plant) => self.plant(*plant),
+                Command::Tell(telling) => self.tell(telling),
                 Command::Watched(watched, reply) => answer(reply, self.keep_watched(&watched)),
                 Command::Alarms(since, reply) => found(reply, self.database.alarms(since)),
             }

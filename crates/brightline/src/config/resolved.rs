@@ -172,6 +172,12 @@ impl Found<'_> {
             silence: self.amount(&mut table, "silence", default.silence),
             exchange_time: self.amount(&mut table, "exchange-time", default.exchange_time),
             unread_time: self.amount(&mut table, "unread-time", default.unread_time),
+            feeds: self.amount(&mut table, "feeds", Count(default.feeds)).0,
+            feeds_per_workload: {
+                let default = Count(default.feeds_per_workload);
+                self.amount(&mut table, "feeds-per-workload", default).0
+            },
+            heartbeat: self.amount(&mut table, "heartbeat", default.heartbeat),
             drain_time: self.amount(&mut table, "drain-time", default.drain_time),
         };
         self.problems.extend(table.finish());

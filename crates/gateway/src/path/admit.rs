@@ -14,7 +14,7 @@ use http::header::AUTHORIZATION;
 use protocol::BlockedKind;
 
 use crate::Gateway;
-use crate::arrival::Arrival;
+use crate::arrival::{Arrival, Claims};
 use crate::clock::Timepiece;
 use crate::edge::Draw;
 use crate::fault::Fault;
@@ -50,7 +50,7 @@ pub(crate) struct Admitted {
 pub(crate) fn admit(gateway: &Gateway, arrival: &Arrival) -> Result<Admitted, Fault> {
     let timepiece = gateway.clock.told(arrival.headers())?;
     let at = timepiece.now()?;
-    let workload = authenticate(gateway, arrival, at)?;
+    let workload = identify(gateway, arrival.headers(), arrival.peer_names(), at)?;
     gateway.move_clock(timepiece)?;
     let place = gateway.turnstile.enter(&workload.id).ok_or_else(too_many)?;
     Ok(Admitted {
@@ -93,15 +93,29 @@ pub(crate) fn again(gateway: &Gateway, admitted: &Admitted) -> Result<Admitted, 
     })
 }
 
-fn authenticate<'a>(
+/// Who a caller with these claims is at `at`.
+///
+/// # Errors
+///
+/// 401 without a valid credential.
+pub(crate) fn authenticate<'a>(
     gateway: &'a Gateway,
-    arrival: &Arrival,
+    claims: &Claims,
     at: Moment,
 ) -> Result<&'a Arc<Workload>, Fault> {
-    let by_key = presented_key(arrival.headers())?
+    identify(gateway, &claims.headers, &claims.peer_names, at)
+}
+
+fn identify<'a>(
+    gateway: &'a Gateway,
+    headers: &HeaderMap,
+    peer_names: &[String],
+    at: Moment,
+) -> Result<&'a Arc<Workload>, Fault> {
+    let by_key = presented_key(headers)?
         .map(|key| gateway.workloads.by_key(key, at).map_err(no_entry))
         .transpose()?;
-    let by_certificate = by_certificate(gateway, arrival)?;
+    let by_certificate = by_certificate(gateway, peer_names)?;
     match (by_key, by_certificate) {
         (Some(one), Some(other)) if one.id != other.id => Err(Fault::new(
             BlockedKind::Unauthenticated,
@@ -120,9 +134,8 @@ fn authenticate<'a>(
 /// The workload of the client certificate, if the connection has one.
 fn by_certificate<'a>(
     gateway: &'a Gateway,
-    arrival: &Arrival,
+    names: &[String],
 ) -> Result<Option<&'a Arc<Workload>>, Fault> {
-    let names = arrival.peer_names();
     let mut found = names.iter().filter_map(|name| gateway.workloads.by_uri_name(name));
     match (found.next(), found.next(), names) {
         (Some(workload), None, _) => Ok(Some(workload)),

@@ -11,6 +11,7 @@ mod attention;
 mod census;
 mod clock;
 mod faults;
+mod feed;
 mod force;
 mod glass;
 mod identity;

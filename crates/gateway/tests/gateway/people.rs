@@ -123,9 +123,14 @@ impl House {
 
     /// Lets `seconds` pass.
     pub(crate) async fn pass(&self, seconds: i64) {
+        self.pass_for(ANALYST, seconds).await;
+    }
+
+    /// Lets `seconds` pass, as the workload with this key tells.
+    pub(crate) async fn pass_for(&self, key: &str, seconds: i64) {
         self.now.fetch_add(seconds * 1_000, std::sync::atomic::Ordering::SeqCst);
         let looked = self.at(Request::get(self.world.url("/v1/models")));
-        self.world.request(looked.header("x-api-key", ANALYST), "").await;
+        self.world.request(looked.header("x-api-key", key), "").await;
         if self.on_shift {
             for (person, _) in PEOPLE {
                 self.go_on_shift(person);

@@ -268,10 +268,22 @@ impl World {
     }
 
     async fn serve(vendor: Vendor, data: TempDir, store: Store, gateway: Arc<Gateway>) -> Self {
+        Self::serve_until(vendor, data, store, gateway, std::future::pending::<()>()).await
+    }
+
+    /// A gateway that serves until `stop`.
+    pub(crate) async fn serve_until<T>(
+        vendor: Vendor,
+        data: TempDir,
+        store: Store,
+        gateway: Arc<Gateway>,
+        stop: impl Future<Output = T> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = Arc::clone(&gateway);
-        spawn(async move { serving.serve(listener, None, std::future::pending()).await.unwrap() });
+        let stop = async move { drop(stop.await) };
+        spawn(async move { serving.serve(listener, None, stop).await.unwrap() });
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self { vendor, gateway, store, address, data, client }
     }

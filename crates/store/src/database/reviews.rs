@@ -211,13 +211,13 @@ pub(super) fn review(row: &Row<'_>, column: usize) -> rusqlite::Result<ReviewId>
     row.get(column).map(ReviewId::from_random)
 }
 
-fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
+pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
     Moment::from_unix_ms(row.get(column)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, error.into())
     })
 }
 
-fn name<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+pub(super) fn name<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
 {

@@ -15,7 +15,7 @@ pub(super) fn answers(route: Route, streamed: bool) -> Vec<AnswerPlace> {
         (Route::ChatCompletions, true) => openai_streams(),
         (Route::Messages, false) => anthropic_answers(),
         (Route::Messages, true) => anthropic_streams(),
-        (Route::Models | Route::Review, _) => Vec::new(),
+        (Route::Models | Route::Review | Route::ReviewEvents, _) => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn request_places(route: Route) -> Vec<Place> {
     match route {
         Route::ChatCompletions => [openai_messages(), openai_tools(), openai_fields()].concat(),
         Route::Messages => [anthropic_messages(), anthropic_tools(), anthropic_fields()].concat(),
-        Route::Models | Route::Review => Vec::new(),
+        Route::Models | Route::Review | Route::ReviewEvents => Vec::new(),
     }
 }
 

@@ -195,6 +195,14 @@ pub(crate) struct KeysArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysVerb {
     New(NewKeyArgs),
+    Webhook(WebhookKeyArgs),
+}
+
+/// Print the public key by which receivers of webhooks know what a gateway tells them.
+#[derive(Debug, Args)]
+pub(crate) struct WebhookKeyArgs {
+    /// The secret key: `keys/webhook.key` in the data directory.
+    pub(crate) file: PathBuf,
 }
 
 /// Draw a fresh key, for a workload or for a party, and print the lines that enrol it.

@@ -46,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         },
         Verb::Keys(args) => match args.verb {
             KeysVerb::New(args) => keys::new(&args),
+            KeysVerb::Webhook(args) => keys::webhook(&args),
         },
         Verb::Model(args) => model::run(&args),
         Verb::Effector(args) => effector::run(&args),

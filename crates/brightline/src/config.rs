@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::command::KEY_PREFIX;
 use crate::problems::Problems;
+use crate::webhook::Hook;
 use gateway::{Limits, Reviewing, TlsFiles, Upstream, Workload};
 use http::Uri;
 use miette::{IntoDiagnostic as _, WrapErr as _};
@@ -48,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) upstreams: Vec<Upstream>,
     /// Who may call.
     pub(crate) workloads: Vec<Workload>,
+    /// Which of them are told of their reviews, and where.
+    pub(crate) hooks: Vec<Hook>,
     /// The public keys of the parties, each named after its party.
     pub(crate) parties: Vec<PublicKey>,
 }

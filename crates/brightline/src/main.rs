@@ -33,6 +33,7 @@ mod replay;
 mod review_desk;
 mod stand_in;
 mod stop;
+mod webhook;
 mod wire;
 
 use std::process::ExitCode;

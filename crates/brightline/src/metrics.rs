@@ -25,6 +25,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::ledger_status::Status;
+use crate::webhook::Counts;
 
 /// What OpenMetrics is called on the wire.
 const OPEN_METRICS: HeaderValue =
@@ -41,14 +42,15 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Meter {
     gateway: Arc<Gateway>,
     store: Store,
+    told: Counts,
     every: Duration,
     last: Mutex<Option<(Instant, Arc<Status>)>>,
 }
 
 impl Meter {
-    /// A meter of `gateway`, which records in `store`.
-    pub(crate) fn new(gateway: Arc<Gateway>, store: Store, every: Duration) -> Self {
-        Self { gateway, store, every, last: Mutex::new(None) }
+    /// A meter of `gateway`, which records in `store` and whose messages are counted in `told`.
+    pub(crate) fn new(gateway: Arc<Gateway>, store: Store, told: Counts, every: Duration) -> Self {
+        Self { gateway, store, told, every, last: Mutex::new(None) }
     }
 
     /// Answers collectors until the process ends.
@@ -100,8 +102,8 @@ impl Meter {
                 None
             }
         };
-        let broken = self.gateway.broken_glasses();
-        let text = text::exposition(status.as_deref(), &self.store.status(), broken);
+        let (broken, store) = (self.gateway.broken_glasses(), self.store.status());
+        let text = text::exposition(status.as_deref(), &store, broken, &self.told);
         let mut response = plain(StatusCode::OK, text);
         response.headers_mut().insert(CONTENT_TYPE, OPEN_METRICS);
         response

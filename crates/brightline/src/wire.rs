@@ -20,6 +20,7 @@ use crate::case_register::{Feed, NotLoaded};
 use crate::clock_mark;
 use crate::config::{self, Config};
 use crate::control;
+use crate::webhook::{Hook, Messengers, NoReceiver};
 
 /// Where the keys of the persons ledger are in the data directory.
 pub(crate) const LEDGER_KEYS: &str = "keys/ledger";
@@ -60,6 +61,10 @@ pub(crate) enum NotStarted {
     #[error(transparent)]
     #[diagnostic(transparent)]
     OtherClock(#[from] clock_mark::OtherClock),
+    /// Nobody can be told of reviews.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    NoReceiver(#[from] NoReceiver),
     /// The gateway could not put its start on record.
     #[error(transparent)]
     NotInForce(#[from] gateway::NotInForce),
@@ -71,6 +76,8 @@ pub(crate) struct Started {
     pub(crate) store: Store,
     /// The case register, if there is one: whoever serves has it work.
     pub(crate) feed: Option<Feed>,
+    /// Who tells of reviews: whoever serves has them work.
+    pub(crate) messengers: Messengers,
 }
 
 /// What the persons ledger works with.
@@ -100,6 +107,8 @@ pub(crate) struct Plan {
     pub(crate) roots: RootCertStore,
     /// How held acts are reviewed.
     pub(crate) reviewing: Reviewing,
+    /// Who is told of reviews, and where.
+    pub(crate) hooks: Vec<Hook>,
     /// The bounds.
     pub(crate) limits: Limits,
     /// The keys and the cases.
@@ -115,10 +124,13 @@ impl Plan {
     pub(crate) fn of(config: Config) -> Result<Self, NotStarted> {
         let judge = Judge::of(&config);
         let texts = Texts::read(&config.agreement);
-        let roots = roots(config.roots.as_deref(), &config.upstreams)?;
+        let speaks_tls = |url: &http::Uri| url.scheme_str() == Some("https");
+        let is_needed = config.upstreams.iter().any(|it| speaks_tls(&it.base))
+            || config.hooks.iter().any(|it| speaks_tls(&it.url));
+        let roots = roots(config.roots.as_deref(), is_needed)?;
         let store = settings(&config);
-        let Config { agreement, workloads, upstreams, limits, keyholder, cases, reviewing, .. } =
-            config;
+        let Config { agreement, workloads, upstreams, limits, keyholder, cases, .. } = config;
+        let (reviewing, hooks) = (config.reviewing, config.hooks);
         let ledger = LedgerPlan { keyholder, cases };
         Ok(Self {
             agreement,
@@ -129,6 +141,7 @@ impl Plan {
             upstreams,
             roots,
             reviewing,
+            hooks,
             limits,
             ledger,
         })
@@ -167,7 +180,7 @@ impl Plan {
         }
         clock_mark::compare(&self.store.data, clock.is_some())?;
         let workloads = Workloads::new(self.workloads)?;
-        let egress = Egress::new(self.upstreams, self.roots, &self.limits)?;
+        let egress = Egress::new(self.upstreams, self.roots.clone(), &self.limits)?;
         let feed = match self.ledger.cases {
             Some(cases) => Some(Feed::start(cases).await?),
             None => None,
@@ -207,7 +220,8 @@ impl Plan {
             None => Gateway::start(parts).await?,
             Some(clock) => Gateway::simulate(parts.into_simulated(), clock).await?,
         };
-        Ok(Started { gateway, store, feed })
+        let messengers = Messengers::new(self.hooks, &self.roots, &gateway, &store)?;
+        Ok(Started { gateway, store, feed, messengers })
     }
 }
 
@@ -251,10 +265,9 @@ async fn in_force(
     }
 }
 
-/// The certificate authorities in the file `path`, or else the system's, if any upstream needs one.
-fn roots(path: Option<&Path>, upstreams: &[Upstream]) -> Result<RootCertStore, NotStarted> {
+/// The certificate authorities in the file `path`, or else the system's, if one is needed.
+fn roots(path: Option<&Path>, is_needed: bool) -> Result<RootCertStore, NotStarted> {
     let mut roots = RootCertStore::empty();
-    let is_needed = upstreams.iter().any(|upstream| upstream.base.scheme_str() == Some("https"));
     match path {
         None if is_needed => {
             let system = rustls_native_certs::load_native_certs();

@@ -37,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) sealer: Sealer,
     pub(crate) key: PublicKey,
     pub(crate) permit_key: Zeroizing<String>,
+    pub(crate) webhook_key: Zeroizing<String>,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) desk: Arc<Desk>,
     /// The file of the database, for whoever reads more than the writer has time for.
@@ -291,6 +292,12 @@ impl Store {
     #[must_use]
     pub fn permit_key(&self) -> &str {
         &self.shared.permit_key
+    }
+
+    /// The secret key that signs what webhooks are told, in its text form.
+    #[must_use]
+    pub fn webhook_key(&self) -> &str {
+        &self.shared.webhook_key
     }
 
     /// Writes what is queued, publishes, and ends the threads. Other handles are refused from now

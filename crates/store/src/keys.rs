@@ -1,7 +1,7 @@
 //! Keys: made on the first start, readable by their owner only.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tlog::SecretKey;
 use zeroize::Zeroizing;
@@ -14,12 +14,17 @@ use crate::seal::Sealer;
 /// What the name of the key of permit tokens has more than that of the log.
 const PERMIT: &str = "/permit";
 
+/// What the name of the key of webhooks has more than that of the log.
+const WEBHOOK: &str = "/webhook";
+
 /// The keys of a store.
 pub(crate) struct Keys {
     pub(crate) log: SecretKey,
     pub(crate) seal: Sealer,
     /// The text form of the key that makes permit tokens.
     pub(crate) permit: Zeroizing<String>,
+    /// The text form of the key that signs what webhooks are told.
+    pub(crate) webhook: Zeroizing<String>,
 }
 
 impl Keys {
@@ -45,15 +50,20 @@ impl Keys {
         let path = layout.seal_key();
         let text = key(&path, used, |seed| Ok(hexadecimal(seed)))?;
         let seal = bytes(&text).as_deref().map(Sealer::new).ok_or_else(|| damaged(&path))?;
-        // A key that is lost forges no history: tokens get another one, and effectors are told.
-        let name = format!("{origin}{PERMIT}");
-        let path = layout.permit_key();
-        let permit = key(&path, false, |seed| {
-            let key = SecretKey::from_random(&name, seed);
-            key.map(|key| key.to_text()).map_err(|_| OpenError::Origin(name.clone()))
-        })?;
-        SecretKey::parse(&permit).map_err(|_| damaged(&path))?;
-        Ok(Self { log, seal, permit })
+        // Keys that are lost forge no history: tokens and messages get other ones, and who checks
+        // them is told.
+        let beside = |ending: &str, path: PathBuf| {
+            let name = format!("{origin}{ending}");
+            let text = key(&path, false, |seed| {
+                let key = SecretKey::from_random(&name, seed);
+                key.map(|key| key.to_text()).map_err(|_| OpenError::Origin(name.clone()))
+            })?;
+            SecretKey::parse(&text).map_err(|_| damaged(&path))?;
+            Ok::<_, OpenError>(text)
+        };
+        let permit = beside(PERMIT, layout.permit_key())?;
+        let webhook = beside(WEBHOOK, layout.webhook_key())?;
+        Ok(Self { log, seal, permit, webhook })
     }
 }
 

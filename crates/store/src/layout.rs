@@ -55,6 +55,10 @@ impl Layout {
         self.keys().join("permit.key")
     }
 
+    pub(crate) fn webhook_key(&self) -> PathBuf {
+        self.keys().join("webhook.key")
+    }
+
     pub(crate) fn log(&self) -> PathBuf {
         self.data.join("log")
     }

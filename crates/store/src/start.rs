@@ -82,7 +82,20 @@ pub(crate) fn start(settings: &Settings) -> Result<Shared, OpenError> {
     };
     threads.spawn(publisher, asked, settings)?;
     let (sealer, permit_key, database) = (keys.seal, keys.permit, file);
-    Ok(Shared { queue, requests, state, sealer, key, permit_key, ledger, desk, database, closers })
+    let webhook_key = keys.webhook;
+    Ok(Shared {
+        queue,
+        requests,
+        state,
+        sealer,
+        key,
+        permit_key,
+        ledger,
+        desk,
+        database,
+        closers,
+        webhook_key,
+    })
 }
 
 /// Makes the directories and takes the lock, which lasts as long as the file is open.

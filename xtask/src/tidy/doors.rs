@@ -42,6 +42,7 @@ const DOORS: &[Door] = &[
             "crates/brightline/src/command/review/client.rs",
             "crates/brightline/src/demo/",
             "crates/brightline/src/replay/",
+            "crates/brightline/src/webhook/receiver.rs",
         ],
         what: "an HTTP client",
     },

@@ -9,12 +9,12 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lexicon::{Digest, PartyId};
-use miette::miette;
+use miette::{IntoDiagnostic as _, WrapErr as _, miette};
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::Finding;
-use crate::cli::NewKeyArgs;
+use crate::cli::{NewKeyArgs, WebhookKeyArgs};
 use crate::output;
 use crate::party_key::{self, Passphrase};
 
@@ -27,6 +27,19 @@ pub(crate) fn new(args: &NewKeyArgs) -> miette::Result<Finding> {
         (Some(out), Some(party)) => of_party(args, out, party),
         _ => of_workload(args),
     }
+}
+
+/// Prints the public key of webhooks.
+pub(crate) fn webhook(args: &WebhookKeyArgs) -> miette::Result<Finding> {
+    let name = args.file.display();
+    let text = std::fs::read_to_string(&args.file)
+        .map(Zeroizing::new)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("the key `{name}` cannot be read"))?;
+    let key = crate::webhook::signing_key(&text);
+    let key = key.ok_or_else(|| miette!("the file `{name}` is no key of webhooks"))?;
+    output::line(crate::webhook::public_key(&key))?;
+    Ok(Finding::Good)
 }
 
 /// Draws the key of a party, writes it into a file, and prints its enrolment.

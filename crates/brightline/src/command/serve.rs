@@ -21,6 +21,7 @@ use crate::config::{self, Config, Metrics};
 use crate::control::{self, Desk};
 use crate::metrics::Meter;
 use crate::review_desk::Office;
+use crate::webhook::{Counts, Messengers};
 use crate::wire::{Plan, Started};
 use crate::{output, stop};
 
@@ -38,6 +39,12 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
     let (judge, metrics, console) = (Judge::of(&config), config.metrics, config.console.clone());
     let plan = Plan::of(config)?;
     let clock = simulated_clock(args, listen, &plan)?;
+    if clock.is_some() && !plan.hooks.is_empty() {
+        return Err(miette!(
+            help = "take `webhook` out of the configuration of a rehearsal",
+            "nobody is told of what only a rehearsal holds"
+        ));
+    }
     if clock.is_some() && console.is_some() {
         return Err(miette!(
             help = "take [console] out of the configuration of a rehearsal",
@@ -57,8 +64,8 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
         })?;
         let stop = stop::asked_to_stop().into_diagnostic()?;
         let reload = stop::asked_to_reload().into_diagnostic()?;
-        let Started { gateway, store, feed } = plan.start_by(clock).await?;
-        let meter = meter(metrics, &gateway, &store).await?;
+        let Started { gateway, store, feed, messengers } = plan.start_by(clock).await?;
+        let meter = meter(metrics, &gateway, &store, messengers.counts()).await?;
         let office = office(console, &gateway, &store, &data).await?;
         let control = control::listen(&data).into_diagnostic().wrap_err_with(|| {
             format!("the control socket `{}` cannot be opened", control::path(&data).display())
@@ -75,7 +82,7 @@ pub(crate) fn run(args: &ServeArgs) -> miette::Result<Finding> {
                 "the store has stopped, so nothing can be put on record: {why}"
             )),
             never = desk.work(&gateway, reload) => match never {},
-            never = beside(feed, meter) => match never {},
+            never = beside(feed, meter, messengers) => match never {},
             never = at_the_office(office) => match never {},
         };
         let closed = store.close().await.into_diagnostic();
@@ -103,6 +110,7 @@ async fn meter(
     metrics: Option<Metrics>,
     gateway: &Arc<Gateway>,
     store: &Store,
+    told: Counts,
 ) -> miette::Result<Option<(Arc<Meter>, TcpListener)>> {
     let Some(Metrics { listen, every }) = metrics else { return Ok(None) };
     let listener = TcpListener::bind(listen).await.into_diagnostic().wrap_err_with(|| {
@@ -110,7 +118,8 @@ async fn meter(
     })?;
     let address = listener.local_addr().into_diagnostic()?;
     tracing::info!(url = %format!("http://{address}/metrics"), "metrics can be collected");
-    Ok(Some((Arc::new(Meter::new(Arc::clone(gateway), store.clone(), every)), listener)))
+    let meter = Meter::new(Arc::clone(gateway), store.clone(), told, every);
+    Ok(Some((Arc::new(meter), listener)))
 }
 
 /// Where people decide, if they are to.
@@ -134,7 +143,11 @@ async fn at_the_office(office: Option<Office>) -> Infallible {
 }
 
 /// What works beside the gateway, as far as there is any.
-async fn beside(feed: Option<Feed>, meter: Option<(Arc<Meter>, TcpListener)>) -> Infallible {
+async fn beside(
+    feed: Option<Feed>,
+    meter: Option<(Arc<Meter>, TcpListener)>,
+    messengers: Messengers,
+) -> Infallible {
     let feed = async {
         match feed {
             Some(feed) => feed.work().await,
@@ -150,6 +163,7 @@ async fn beside(feed: Option<Feed>, meter: Option<(Arc<Meter>, TcpListener)>) ->
     tokio::select! {
         never = feed => never,
         never = meter => never,
+        never = messengers.work() => never,
     }
 }
 

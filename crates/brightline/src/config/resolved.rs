@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::raw::{At, Count, Size, Slot, Table, word};
 use super::{Config, Environment, Log, pin_beside};
 use crate::problems::Problem;
+use crate::webhook::Hook;
 use gateway::{Limits, TlsFiles};
 
 /// Loopback, and a port that nothing well known uses.
@@ -26,7 +27,7 @@ pub(super) fn resolve(
     environment: Environment<'_>,
 ) -> Result<Config, Vec<Problem>> {
     let mut file = Table::parse(source)?;
-    let mut found = Found { problems: Vec::new(), folder, environment };
+    let mut found = Found { problems: Vec::new(), hooks: Vec::new(), folder, environment };
     let config = found.config(&mut file);
     found.problems.extend(file.finish());
     match config {
@@ -38,6 +39,8 @@ pub(super) fn resolve(
 /// What was found so far, and what values are resolved against.
 struct Found<'a> {
     problems: Vec<Problem>,
+    /// Workloads that are told of their reviews.
+    hooks: Vec<Hook>,
     folder: &'a Path,
     environment: Environment<'a>,
 }
@@ -75,6 +78,7 @@ impl Found<'_> {
             reviewing,
             upstreams,
             workloads,
+            hooks: std::mem::take(&mut self.hooks),
             parties,
         })
     }

@@ -78,7 +78,7 @@ impl House {
         let agreement = Arc::new(Bundle::compile(AGREEMENT, AGREEMENT_NAME).map_err(broken)?);
         let people = People::fresh()?;
         let plan = plan(folder.path(), model, &keys, &agreement, people.roster.clone())?;
-        let Started { gateway, store, feed: _ } = plan.start().await?;
+        let Started { gateway, store, feed: _, messengers: _ } = plan.start().await?;
         let (origin, log) = (None, data(folder.path()).join("log"));
         let console = config::Console { listen: ([127, 0, 0, 1], 0).into(), origin };
         let office = Office::open(console, &gateway, &store, log).await.map_err(broken)?;
@@ -221,6 +221,7 @@ fn plan(
         upstreams,
         roots: RootCertStore::empty(),
         reviewing: Reviewing { roster, ..Reviewing::default() },
+        hooks: Vec::new(),
         limits: Limits::default(),
         ledger: LedgerPlan::default(),
     })

@@ -1,8 +1,13 @@
 //! The exposition: OpenMetrics 1.0 text.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use lexicon::WorkloadId;
 use review::break_glass::Count;
 
 use crate::ledger_status::{Line, Scope, Status, Told};
+use crate::webhook::Count as Messages;
 
 /// One family of numbers about budgets.
 struct Family {
@@ -45,9 +50,14 @@ const FAMILIES: [Family; 6] = [
     },
 ];
 
-/// The text of all numbers: those of the ledger, if it could be read, those of the store, and how
-/// often a glass was broken.
-pub(super) fn exposition(status: Option<&Status>, store: &store::Status, broken: Count) -> String {
+/// The text of all numbers: those of the ledger, if it could be read, those of the store, how often
+/// a glass was broken, and those of the messages to webhooks.
+pub(super) fn exposition(
+    status: Option<&Status>,
+    store: &store::Status,
+    broken: Count,
+    told: &[(WorkloadId, Arc<Messages>)],
+) -> String {
     let mut text = String::new();
     for family in status.iter().flat_map(|_| &FAMILIES) {
         begin(&mut text, family.name, "gauge", family.help);
@@ -97,8 +107,25 @@ pub(super) fn exposition(status: Option<&Status>, store: &store::Status, broken:
         begin(&mut text, name, "counter", help);
         sample(&mut text, &format!("{name}_total"), value);
     }
+    messages(&mut text, told);
     text.push_str("# EOF\n");
     text
+}
+
+/// How messages to webhooks went, by workload.
+fn messages(text: &mut String, told: &[(WorkloadId, Arc<Messages>)]) {
+    let families: [(&str, &str, fn(&Messages) -> &AtomicU64); 3] = [
+        ("brightline_webhook_delivered", "Messages that a webhook took.", |it| &it.delivered),
+        ("brightline_webhook_failed", "Attempts to tell a webhook that failed.", |it| &it.failed),
+        ("brightline_webhook_given_up", "Messages that no webhook took.", |it| &it.given_up),
+    ];
+    for (name, help, number) in families.iter().filter(|_| !told.is_empty()) {
+        begin(text, name, "counter", help);
+        for (workload, count) in told {
+            let labelled = format!("{name}_total{{workload=\"{workload}\"}}");
+            sample(text, &labelled, number(count).load(Ordering::Relaxed));
+        }
+    }
 }
 
 fn exactly(told: &Told) -> Option<u64> {

@@ -80,6 +80,11 @@ impl Running {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
+    /// Waits until it is ended by a signal.
+    pub(crate) fn exit_code_of_signal(&mut self) {
+        assert_eq!(self.child.wait().unwrap().code(), None);
+    }
+
     /// Waits until it ends, and returns its exit code.
     pub(crate) fn exit_code(&mut self) -> i32 {
         self.child.wait().unwrap().code().unwrap()

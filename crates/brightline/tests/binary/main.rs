@@ -20,3 +20,4 @@ mod serve;
 mod signatures;
 mod simulated;
 mod tls;
+mod webhook;

@@ -11,16 +11,20 @@ use crate::place::{KEY, Place};
 /// Who decides: one of each party, and a stranger whom nobody enrolled.
 const PEOPLE: [(&str, &str); 2] = [("r-tanaka", "provider"), ("r-okafor", "customer")];
 
-struct Desk {
-    place: Place,
-    gateway: Running,
+pub(crate) struct Desk {
+    pub(crate) place: Place,
+    pub(crate) gateway: Running,
     address: String,
     console: String,
 }
 
 impl Desk {
-    fn open() -> Self {
-        let place = Place::new();
+    pub(crate) fn open() -> Self {
+        Self::open_in(Place::new())
+    }
+
+    /// A desk in a place whose configuration may say more already.
+    pub(crate) fn open_in(place: Place) -> Self {
         let path = place.file("brightline.toml");
         let mut config = fs::read_to_string(&path).unwrap();
         config.push_str("[console]\nlisten = \"127.0.0.1:0\"\n");
@@ -32,6 +36,11 @@ impl Desk {
             ));
         }
         fs::write(path, config).unwrap();
+        Self::started(place)
+    }
+
+    /// The same desk, after the gateway was started again.
+    pub(crate) fn started(place: Place) -> Self {
         let mut gateway = Running::start(&mut place.command(&["--json"]));
         let line: Value = serde_json::from_str(&gateway.line()).unwrap();
         let address = line["url"].as_str().unwrap().split_once("://").unwrap().1.to_owned();
@@ -41,14 +50,14 @@ impl Desk {
     }
 
     /// `brightline review` as `name`.
-    fn review(&self, name: &str, words: &[&str]) -> Output {
+    pub(crate) fn review(&self, name: &str, words: &[&str]) -> Output {
         let key = self.place.file(&format!("{name}.pem"));
         let who = ["--url", &self.console, "--reviewer", name, "--key", key.to_str().unwrap()];
         run(&[&["review"], words, &who].concat())
     }
 
     /// Asks about more persons than one exchange may touch; the id of the review.
-    fn hold(&self) -> String {
+    pub(crate) fn hold(&self) -> String {
         let text: String = (0..6).map(|it| format!("Write to person-{it}@example.com. ")).collect();
         let key = format!("authorization: Bearer {KEY}\r\n");
         let answer = chat(&self.address, &key, "stand-in-1", &text);

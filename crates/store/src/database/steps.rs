@@ -11,7 +11,6 @@ use crate::reviews::Step;
 /// kept by name, and no row is about one review.
 pub(super) const TABLES: &str = "
     CREATE INDEX reviews_by_number ON reviews (number);
-    CREATE INDEX review_events_by_number ON review_events (number);
     CREATE INDEX reviews_open_by_workload ON reviews (workload, expires, review) WHERE open = 1;
     CREATE TABLE told (
         workload TEXT PRIMARY KEY,

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use http::Uri;
 use lexicon::{Deployment, DeploymentClass, Digest, Moment, PartyId, Purpose, Region, WorkloadId};
 
 use super::Found;
+use super::upstream::is_loopback;
 use crate::config::raw::{At, Instant, Table, word};
 use crate::problems::Problem;
+use crate::webhook::Hook;
 use gateway::{ApiKey, Workload};
 
 /// Which workload has a name or a credential already.
@@ -46,6 +49,9 @@ impl Found<'_> {
         let purposes = self.purposes(&mut table);
         let keys = self.keys(&mut table, &called, taken);
         let uri_names = self.uri_names(&mut table, &called, has_client_ca, taken);
+        let url = self.webhook(&mut table);
+        let hook = |(workload, url)| Hook { workload, url };
+        self.hooks.extend(id.clone().zip(url).map(hook));
         if keys.as_ref().is_some_and(Vec::is_empty) && uri_names.as_ref().is_some_and(Vec::is_empty)
         {
             let message = format!("`{called}` has no credential, so it could never call");
@@ -62,6 +68,21 @@ impl Found<'_> {
             keys: keys?,
             uri_names: uri_names?,
         })
+    }
+
+    /// Where the workload is told of its reviews, if it is.
+    fn webhook(&mut self, table: &mut Table<'_>) -> Option<Uri> {
+        let text = self.keep(table.optional::<String>("webhook")).flatten()?;
+        match webhook(text.get_ref()) {
+            Ok(url) => Some(url),
+            Err(why) => {
+                let message = format!("`{}` {why}", text.get_ref());
+                let help = "write for example \"https://desk.example.org/reviews\"; plain http:// \
+                            is for a receiver on this machine only";
+                self.problems.push(Problem::at(text.span(), message, help));
+                None
+            }
+        }
     }
 
     fn deployment(&mut self, table: &mut Table<'_>) -> Option<Deployment> {
@@ -176,4 +197,20 @@ impl Found<'_> {
             self.problems.push(Problem::at(text.span(), message, help));
         }
     }
+}
+
+/// The address of a receiver, or what is wrong with it.
+fn webhook(text: &str) -> Result<Uri, &'static str> {
+    let url: Uri = text.parse().map_err(|_| "is not a URL")?;
+    let authority = url.authority().ok_or("is not a URL")?;
+    match url.scheme_str() {
+        Some("https") => {}
+        Some("http") if is_loopback(authority.host()) => {}
+        Some("http") => return Err("would tell of reviews over the network in the clear"),
+        _ => return Err("is neither HTTPS nor HTTP"),
+    }
+    if authority.as_str().contains('@') || text.contains('#') {
+        return Err("has more than an address, a path and a query");
+    }
+    Ok(url)
 }

@@ -41,12 +41,12 @@ fn status() -> Status {
 
 #[test]
 fn exposition_is_what_collectors_read() {
-    insta::assert_snapshot!(exposition(Some(&status()), &store(), BROKEN));
+    insta::assert_snapshot!(exposition(Some(&status()), &store(), BROKEN, &told()));
 }
 
 #[test]
 fn ledger_that_cannot_be_read_is_said_and_nothing_made_up() {
-    let text = exposition(None, &store(), BROKEN);
+    let text = exposition(None, &store(), BROKEN, &told());
     assert!(text.contains("brightline_ledger_readable 0\n"));
     assert!(!text.contains("brightline_ledger_spent") && text.ends_with("# EOF\n"));
 }
@@ -54,7 +54,7 @@ fn ledger_that_cannot_be_read_is_said_and_nothing_made_up() {
 /// OpenMetrics: each family once, all of its samples below its head, and the end marked.
 #[test]
 fn exposition_keeps_the_form() {
-    let text = exposition(Some(&status()), &store(), BROKEN);
+    let text = exposition(Some(&status()), &store(), BROKEN, &told());
     let mut family = "";
     let mut seen = std::collections::BTreeSet::new();
     let body = text.strip_suffix("# EOF\n").unwrap();
@@ -69,4 +69,12 @@ fn exposition_keeps_the_form() {
             value.parse::<u64>().unwrap();
         }
     }
+}
+
+/// One webhook that took two messages, the second one at the second attempt.
+fn told() -> Vec<(WorkloadId, Arc<Messages>)> {
+    let count = Messages::default();
+    count.delivered.store(2, Ordering::Relaxed);
+    count.failed.store(1, Ordering::Relaxed);
+    vec![("desk-1".parse().unwrap(), Arc::new(count))]
 }

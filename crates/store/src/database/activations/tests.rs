@@ -92,6 +92,7 @@ fn database_of_the_form_before_gets_the_table_and_keeps_its_records() {
          DROP TABLE watch; DROP TABLE watched; DROP TABLE alarms;
          DROP TABLE reviews_shown; DROP TABLE suspensions;
          DROP TABLE review_events; DROP TABLE reviews; DROP TABLE glass_events;
+         DROP TABLE told;
          PRAGMA user_version = 1",
     )
     .unwrap();

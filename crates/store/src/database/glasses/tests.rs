@@ -52,7 +52,9 @@ fn database_of_the_form_before_gets_the_table() {
     let path = place.path().join("records.sqlite");
     let old = Connection::open(&path).unwrap();
     let without = "DROP TABLE glass_events; DROP TABLE reviews_shown; DROP TABLE suspensions;
-                   DROP INDEX review_events_by_record; DROP INDEX reviews_executed";
+                   DROP INDEX review_events_by_record; DROP INDEX reviews_executed;
+                   DROP TABLE told; DROP INDEX reviews_by_number;
+                   DROP INDEX reviews_open_by_workload";
     old.execute_batch(&format!("{without}; PRAGMA user_version = 6")).unwrap();
     drop(old);
     for _ in 0..2 {

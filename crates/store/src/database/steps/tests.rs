@@ -76,7 +76,7 @@ fn steps_are_read_by_their_numbers_and_not_sorted() {
     let mut plan = database.connection.prepare(&format!("EXPLAIN QUERY PLAN {STEPS}")).unwrap();
     let steps = plan.query_map(params![0, 1], |row| row.get::<_, String>(3)).unwrap();
     let steps: Vec<_> = steps.map(Result::unwrap).collect();
-    for index in ["reviews_by_number", "review_events_by_number"] {
+    for index in ["reviews_by_number", "review_events_by_record"] {
         assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
     }
     assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");

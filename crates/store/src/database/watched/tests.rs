@@ -82,7 +82,7 @@ fn database_of_the_form_before_gets_the_tables() {
     let without = "DROP TABLE watch; DROP TABLE watched; DROP TABLE alarms;
                    DROP TABLE reviews_shown; DROP TABLE suspensions;
                    DROP TABLE review_events; DROP TABLE reviews;
-                   DROP TABLE glass_events";
+                   DROP TABLE glass_events; DROP TABLE told";
     old.execute_batch(&format!("{without}; PRAGMA user_version = 3")).unwrap();
     drop(old);
     for _ in 0..2 {

@@ -2,16 +2,16 @@ use super::*;
 
 #[test]
 fn authorities_are_needed_where_an_upstream_speaks_tls_only() {
-    assert!(roots(None, &[]).unwrap().is_empty());
+    assert!(roots(None, false).unwrap().is_empty());
 }
 
 #[test]
 fn file_without_certificates_is_no_authority() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem");
-    assert!(roots(Some(&path), &[]).is_err(), "it is not there");
+    assert!(roots(Some(&path), false).is_err(), "it is not there");
     std::fs::write(&path, "hello\n").unwrap();
-    assert!(roots(Some(&path), &[]).is_err(), "nothing is in it");
+    assert!(roots(Some(&path), false).is_err(), "nothing is in it");
 }
 
 #[test]
@@ -23,5 +23,5 @@ fn every_certificate_of_the_file_is_an_authority() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem");
     std::fs::write(&path, format!("{}{}", pem(), pem())).unwrap();
-    assert_eq!(roots(Some(&path), &[]).unwrap().len(), 2);
+    assert_eq!(roots(Some(&path), false).unwrap().len(), 2);
 }

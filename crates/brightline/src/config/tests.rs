@@ -332,8 +332,18 @@ fn page_of_defaults_says_the_defaults() {
         let documented = documented(&table, key).unwrap();
         // What has no default in words of TOML is shown as an example.
         let in_words = [
-            ["roots", "pin", "certificate", "key", "client-ca", "uri-san", "keyholder", "file"]
-                .as_slice(),
+            [
+                "roots",
+                "pin",
+                "certificate",
+                "key",
+                "client-ca",
+                "uri-san",
+                "webhook",
+                "keyholder",
+                "file",
+            ]
+            .as_slice(),
             &["id", "name", "party", "keys", "asks-as"],
         ]
         .concat();

@@ -114,7 +114,8 @@ pub(super) fn exposition(
 
 /// How messages to webhooks went, by workload.
 fn messages(text: &mut String, told: &[(WorkloadId, Arc<Messages>)]) {
-    let families: [(&str, &str, fn(&Messages) -> &AtomicU64); 3] = [
+    type Number = fn(&Messages) -> &AtomicU64;
+    let families: [(&str, &str, Number); 3] = [
         ("brightline_webhook_delivered", "Messages that a webhook took.", |it| &it.delivered),
         ("brightline_webhook_failed", "Attempts to tell a webhook that failed.", |it| &it.failed),
         ("brightline_webhook_given_up", "Messages that no webhook took.", |it| &it.given_up),

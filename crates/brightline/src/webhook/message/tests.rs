@@ -56,7 +56,9 @@ fn key_is_read_from_its_text_and_from_nothing_else() {
     let key = signing_key(&text).unwrap();
     assert_eq!(key.to_bytes(), [3; 32]);
     assert_eq!(public_key(&key).len(), "whpk_".len() + 44);
-    for wrong in ["", "PRIVATE+KEY+a+b", "PRIVATE+KEY+a+00000000+AQ==", &text[1..]] {
+    for wrong in
+        ["", "PRIVATE+KEY+a+b", "PRIVATE+KEY+a+00000000+AQ==", text.trim_start_matches('P')]
+    {
         assert!(signing_key(wrong).is_none(), "{wrong}");
     }
 }

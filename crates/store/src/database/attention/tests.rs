@@ -118,7 +118,9 @@ fn database_of_the_form_before_gets_the_tables_and_keeps_its_reviews() {
     let path = place.path().join("records.sqlite");
     let old = rusqlite::Connection::open(&path).unwrap();
     let without = "DROP TABLE reviews_shown; DROP TABLE suspensions;
-                   DROP INDEX review_events_by_record; DROP INDEX reviews_executed";
+                   DROP INDEX review_events_by_record; DROP INDEX reviews_executed;
+                   DROP TABLE told; DROP INDEX reviews_by_number;
+                   DROP INDEX reviews_open_by_workload";
     old.execute_batch(&format!("{without}; PRAGMA user_version = 7")).unwrap();
     drop(old);
     let database = Database::open(&path).unwrap();

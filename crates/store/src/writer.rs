@@ -1,5 +1,6 @@
 //! The writer: one thread, one connection, one line of history.
 
+mod reply;
 mod telling;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::state::State;
 use crate::watching::{Alarm, Watched};
 use crate::{Entry, History, InForce, NotCharged, NotRead, NotRecorded};
 
+use reply::{answer, found};
 pub(crate) use telling::Telling;
 
 /// LIMIT: a group is acknowledged as a whole, so its first record waits for its last one. 256
@@ -394,14 +396,4 @@ impl Writer {
 #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes, decides nothing")]
 fn now() -> Instant {
     Instant::now()
-}
-
-/// Answers with what was read.
-fn found<T>(reply: oneshot::Sender<Result<T, NotRead>>, read: rusqlite::Result<T>) {
-    answer(reply, read.map_err(|error| NotRead::Failed(error.to_string())));
-}
-
-/// Whoever asked may have gone: then nobody wants to know.
-fn answer<T>(reply: oneshot::Sender<T>, value: T) {
-    drop(reply.send(value));
 }

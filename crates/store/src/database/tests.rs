@@ -165,12 +165,12 @@ fn database_of_something_else_is_not_touched() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("records.sqlite");
     let other = Connection::open(&path).unwrap();
-    other.execute_batch("PRAGMA user_version = 9; CREATE TABLE theirs (x);").unwrap();
+    other.execute_batch("PRAGMA user_version = 99; CREATE TABLE theirs (x);").unwrap();
     let refused = Database::open(&path).err().unwrap();
     assert!(matches!(refused, OpenError::Format { found: 0, .. }), "{refused}");
     other.execute_batch(&format!("PRAGMA application_id = {APPLICATION}")).unwrap();
     let refused = Database::open(&path).err().unwrap();
-    assert!(matches!(refused, OpenError::Format { found: 9, .. }), "{refused}");
+    assert!(matches!(refused, OpenError::Format { found: 99, .. }), "{refused}");
     other.execute_batch("SELECT x FROM theirs").unwrap();
 }
 

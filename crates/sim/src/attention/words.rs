@@ -98,7 +98,8 @@ called unjustified and left unreviewed is counted for the public report (`review
   and feeds the test what people decide. Whoever reads the public log beside the queue can still
   compare: the hold of an act is in it with its time, its workload and its exchange, and a canary
   has none; the ids inside the evidence are those of the act it was made of. Whoever knows that
-  act does not get its canary, and a colleague may tell. Acts whose answer was streamed make none.
+  act does not get its canary, and a colleague may tell. Whoever reads the database beside the log
+  sees that the record of a canary is no hold. Acts whose answer was streamed make none.
 - **Collusion.** Two people who agree beforehand to approve each other's acts deny canaries that
   look wrong and approve the act they agreed on. Two organisations are the answer to that, not
   this.

@@ -259,6 +259,8 @@ pub fn validate(decision: Decision, check: &Check<'_>) -> Result<ValidDecision, 
     }
     let mut on_shift = Quorum::new();
     if approves {
+        // Who is late is told so, and not to read on, or to wait for others to go on shift.
+        check.review.still_open(check.now)?;
         on_shift = staffed(check)?;
         written::complete(&opening.act, &decision.form, &decision.reason)?;
         written::by_a_person(&opening.act, &decision.form, &decision.reason, check.model_texts)?;

@@ -34,7 +34,7 @@ pub enum Refused {
     /// A party has too few people on shift.
     #[error(
         "`{party}` has {present} of {least} people on shift: have somebody of `{party}` go on \
-         shift (page People), then approve"
+         shift (page People, or `brightline review duty on`), then approve"
     )]
     ShortOfPeople {
         /// The party.

@@ -367,7 +367,7 @@ impl Review {
         }
     }
 
-    fn still_open(&self, now: Moment) -> Result<(), Refused> {
+    pub(crate) fn still_open(&self, now: Moment) -> Result<(), Refused> {
         let state = self.state(now);
         if state.is_final() { Err(Refused::Closed(state)) } else { Ok(()) }
     }

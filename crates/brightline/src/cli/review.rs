@@ -25,6 +25,20 @@ pub(crate) enum ReviewVerb {
     Duty(DutyArgs),
 }
 
+impl ReviewVerb {
+    /// Who asks, and where.
+    pub(crate) const fn desk(&self) -> &DeskArgs {
+        match self {
+            Self::List(args) => &args.desk,
+            Self::Show(args) => &args.desk,
+            Self::Approve(args) => &args.desk,
+            Self::Deny(args) => &args.desk,
+            Self::Wait(args) => &args.desk,
+            Self::Duty(args) => &args.desk,
+        }
+    }
+}
+
 /// Who asks, and where.
 #[derive(Debug, Args)]
 pub(crate) struct DeskArgs {

@@ -30,19 +30,24 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 pub(crate) fn run(verb: ReviewVerb) -> miette::Result<Finding> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.into_diagnostic()?.block_on(async {
-        match verb {
-            ReviewVerb::List(args) => list(&args).await,
-            ReviewVerb::Show(args) => show(&args).await,
-            ReviewVerb::Approve(args) => approve(&args).await,
-            ReviewVerb::Deny(args) => deny(&args).await,
-            ReviewVerb::Wait(args) => wait(&args).await,
-            ReviewVerb::Duty(args) => duty(&args).await,
-        }
+        let client = Client::sign_in(verb.desk()).await?;
+        let done = match verb {
+            ReviewVerb::List(args) => list(&client, &args).await,
+            ReviewVerb::Show(args) => show(&client, &args).await,
+            ReviewVerb::Approve(args) => approve(&client, &args).await,
+            ReviewVerb::Deny(args) => deny(&client, &args).await,
+            ReviewVerb::Wait(args) => wait(&client, &args).await,
+            ReviewVerb::Duty(args) => duty(&client, &args).await,
+        };
+        // Who was refused is signed out too: no session outlives the command.
+        let signed_out = client.sign_out().await;
+        let finding = done?;
+        signed_out?;
+        Ok(finding)
     })
 }
 
-async fn list(args: &ListArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
+async fn list(client: &Client, args: &ListArgs) -> miette::Result<Finding> {
     let which = if args.all { "all" } else { "waiting" };
     let mut after = String::new();
     loop {
@@ -61,13 +66,11 @@ async fn list(args: &ListArgs) -> miette::Result<Finding> {
         let Some(next) = page.next else { break };
         after = format!("&after={next}");
     }
-    client.sign_out().await?;
     Ok(Finding::Good)
 }
 
-async fn show(args: &ShowReviewArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
-    let review = shown(&client, args.review).await?;
+async fn show(client: &Client, args: &ShowReviewArgs) -> miette::Result<Finding> {
+    let review = shown(client, args.review).await?;
     let evidence: Option<EvidenceBody> = match args.evidence {
         true => Some(client.post(&path(args.review, "/evidence"), &json!({})).await?),
         false => None,
@@ -85,13 +88,11 @@ async fn show(args: &ShowReviewArgs) -> miette::Result<Finding> {
             writing::evidence(&evidence)?;
         }
     }
-    client.sign_out().await?;
     Ok(Finding::Good)
 }
 
-async fn approve(args: &ApproveArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
-    let review = shown(&client, args.review).await?;
+async fn approve(client: &Client, args: &ApproveArgs) -> miette::Result<Finding> {
+    let review = shown(client, args.review).await?;
     writing::say(review.statement.trim_end())?;
     let answers = writing::answers(&review.fields, &args.answers)?;
     let reason = match &args.reason {
@@ -99,7 +100,6 @@ async fn approve(args: &ApproveArgs) -> miette::Result<Finding> {
         None => writing::asked("Reason: ")?,
     };
     if !args.yes && writing::asked("Write yes to approve exactly this, once: ")? != "yes" {
-        client.sign_out().await?;
         return Err(miette!("nothing was signed"));
     }
     let form = match answers.is_empty() {
@@ -110,20 +110,18 @@ async fn approve(args: &ApproveArgs) -> miette::Result<Finding> {
             form.into_diagnostic().wrap_err("the form of this console is not known here")?
         }
     };
-    let body = signed(&client, &review, Verdict::Approve, &form, reason)?;
+    let body = signed(client, &review, Verdict::Approve, &form, reason)?;
     let body = DecisionBody { form: answers, ..body };
-    decided(&client, args.review, &body, args.desk.json).await
+    decided(client, args.review, &body, args.desk.json).await
 }
 
-async fn deny(args: &DenyArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
-    let review = shown(&client, args.review).await?;
-    let body = signed(&client, &review, Verdict::Deny, &Form::Plain, args.reason.clone())?;
-    decided(&client, args.review, &body, args.desk.json).await
+async fn deny(client: &Client, args: &DenyArgs) -> miette::Result<Finding> {
+    let review = shown(client, args.review).await?;
+    let body = signed(client, &review, Verdict::Deny, &Form::Plain, args.reason.clone())?;
+    decided(client, args.review, &body, args.desk.json).await
 }
 
-async fn wait(args: &WaitArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
+async fn wait(client: &Client, args: &WaitArgs) -> miette::Result<Finding> {
     let over = async {
         let mut ticks = tokio::time::interval(LOOK_EVERY);
         loop {
@@ -142,7 +140,6 @@ async fn wait(args: &WaitArgs) -> miette::Result<Finding> {
             Err(_) => "waiting".to_owned(),
         },
     };
-    client.sign_out().await?;
     if args.desk.json {
         output::json(&json!({"review": args.review.to_string(), "state": state}))?;
     } else {
@@ -152,12 +149,10 @@ async fn wait(args: &WaitArgs) -> miette::Result<Finding> {
     Ok(if good { Finding::Good } else { Finding::No })
 }
 
-async fn duty(args: &DutyArgs) -> miette::Result<Finding> {
-    let client = Client::sign_in(&args.desk).await?;
+async fn duty(client: &Client, args: &DutyArgs) -> miette::Result<Finding> {
     let on = args.say == Say::On;
     client.send("/api/v1/duty", &DutyBody { on }).await?;
     let people: PeopleBody = client.get("/api/v1/people").await?;
-    client.sign_out().await?;
     if args.desk.json {
         output::json(&json!({"on": on, "shifts": people.shifts}))?;
         return Ok(Finding::Good);
@@ -208,7 +203,6 @@ async fn decided(
     json: bool,
 ) -> miette::Result<Finding> {
     client.send(&path(review, "/decisions"), body).await?;
-    client.sign_out().await?;
     if json {
         output::json(&json!({"review": review.to_string(), "verdict": body.verdict}))?;
     } else {

@@ -3,6 +3,7 @@
 
 mod activation;
 mod agreement;
+mod approving;
 mod completions;
 mod demo;
 mod effector;

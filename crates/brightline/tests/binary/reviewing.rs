@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::harness::{Running, chat, get, run};
 use crate::place::{KEY, Place};
 
-/// Who decides: one of each party, and a stranger whom nobody enrolled.
+/// Who decides: one of each party.
 const PEOPLE: [(&str, &str); 2] = [("r-tanaka", "provider"), ("r-okafor", "customer")];
 
 pub(crate) struct Desk {
     pub(crate) place: Place,
     pub(crate) gateway: Running,
-    address: String,
+    pub(crate) address: String,
     console: String,
 }
 
@@ -25,10 +25,15 @@ impl Desk {
 
     /// A desk in a place whose configuration may say more already.
     pub(crate) fn open_in(place: Place) -> Self {
+        Self::open_for(place, &PEOPLE)
+    }
+
+    /// A desk at which these people of these parties decide.
+    pub(crate) fn open_for(place: Place, people: &[(&str, &str)]) -> Self {
         let path = place.file("brightline.toml");
         let mut config = fs::read_to_string(&path).unwrap();
         config.push_str("[console]\nlisten = \"127.0.0.1:0\"\n");
-        for (name, party) in PEOPLE {
+        for (name, party) in people {
             let key = key(&place, name);
             config.push_str(&format!(
                 "[[reviewer]]\nid = \"{name}\"\nname = \"{name}\"\nparty = \"{party}\"\n\
@@ -76,11 +81,11 @@ fn key(place: &Place, name: &str) -> String {
     made["key"].as_str().unwrap().to_owned()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn complaint(output: &Output) -> String {
+pub(crate) fn complaint(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -3,6 +3,7 @@ use lexicon::Effect;
 use super::*;
 use crate::event::{Decided, Event};
 use crate::fixture::{at, decide, decision, review, roster, signed};
+use crate::review::State;
 use crate::roster::{Reviewer, Role};
 
 fn refused(review: &mut Review, decision: Decision, seconds: i64) -> Refused {
@@ -23,6 +24,16 @@ fn an_approval_waits_for_the_dwell_floor_and_a_denial_does_not() {
     let no =
         signed(Decision { shown: None, reason: String::new(), form: Form::Plain, ..no }, "clara");
     assert!(decide(&mut review, no, &roster(), at(60)).is_ok());
+}
+
+#[test]
+fn who_approves_too_late_is_told_that_it_is_over_and_not_to_read_on() {
+    let mut review = review(Effect::Consequential);
+    let yes = decision(&review, "paula", Verdict::Approve);
+    let no = decision(&review, "clara", Verdict::Deny);
+    let no = decide(&mut review, no, &roster(), at(10));
+    assert!(no.is_ok(), "{no:?}");
+    assert_eq!(refused(&mut review, yes, 11), Refused::Closed(State::Denied));
 }
 
 #[test]

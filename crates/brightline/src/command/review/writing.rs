@@ -43,7 +43,7 @@ pub(super) fn asked(question: &str) -> miette::Result<String> {
 ///
 /// # Errors
 ///
-/// An answer is for no field, or nobody can be asked.
+/// An answer is for no field, a field is answered twice, or nobody can be asked.
 pub(super) fn answers(
     fields: &[FieldBody],
     given: &[String],
@@ -54,7 +54,12 @@ pub(super) fn answers(
             .split_once('=')
             .filter(|(name, _)| fields.iter().any(|field| field.name == *name))
             .ok_or_else(|| unknown(text, fields))?;
-        answers.insert(name.to_owned(), answer.to_owned());
+        if answers.insert(name.to_owned(), answer.to_owned()).is_some() {
+            return Err(miette!(
+                help = "give one --answer for each field",
+                "`{name}` is answered twice, and nobody can tell which answer is meant"
+            ));
+        }
     }
     for field in fields {
         if !answers.contains_key(&field.name) {

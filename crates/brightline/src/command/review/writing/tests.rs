@@ -15,4 +15,6 @@ fn given_answers_are_not_asked_for_again_and_fit_a_field() {
     for bad in ["category", "colour=red"] {
         assert!(super::answers(&fields, &[bad.to_owned()]).is_err(), "{bad}");
     }
+    let twice = ["category=credit", "category=work"].map(str::to_owned);
+    assert!(super::answers(&fields, &twice).is_err(), "nobody can tell which is meant");
 }

@@ -70,7 +70,7 @@ class Person:
         """Makes a passkey, and returns the review that enrols it."""
         self.page.goto("/people")
         self.page.get_by_role("button", name="Make a passkey").click()
-        said = self.page.get_by_role("status")
+        said = self.page.get_by_role("main").get_by_role("status")
         expect(said).to_contain_text("Made.")
         return next(word for word in said.inner_text().split() if word.startswith("rv_")).strip(".")
 

@@ -5,8 +5,10 @@ use crate::power::trace::strace;
 use crate::workload::{self, Said, Script};
 
 /// What 120 attempts to record gave while `fault` was injected, and the place where they were made.
-fn stubborn(fault: &str) -> (Place, Vec<Said>) {
+/// The store is made before: how many calls that takes grows with its tables.
+async fn stubborn(fault: &str) -> (Place, Vec<Said>) {
     let place = Place::new();
+    place.open().close().await.unwrap();
     let inject = format!("inject={fault}");
     let calls = fault.split(':').next().unwrap();
     let trace = format!("trace={calls}");
@@ -42,7 +44,7 @@ fn acknowledged(said: &[Said]) -> Vec<u64> {
 
 #[tokio::test]
 async fn full_disk_refuses_and_recovers_when_there_is_space() {
-    let (place, said) = stubborn("pwrite64:error=ENOSPC:when=100..120");
+    let (place, said) = stubborn("pwrite64:error=ENOSPC:when=100..120").await;
     let refused = refusals(&said);
     assert!(
         !refused.is_empty() && refused.iter().all(|why| *why == "the disk is full: make space")
@@ -60,7 +62,7 @@ async fn full_disk_refuses_and_recovers_when_there_is_space() {
 
 #[tokio::test]
 async fn disk_that_stays_full_loses_nothing_that_was_acknowledged() {
-    let (place, said) = stubborn("pwrite64:error=ENOSPC:when=100+");
+    let (place, said) = stubborn("pwrite64:error=ENOSPC:when=100+").await;
     assert!(acknowledged(&said).len() > 5 && refusals(&said).len() > 5);
     check(&place, &said).await;
 }
@@ -68,7 +70,7 @@ async fn disk_that_stays_full_loses_nothing_that_was_acknowledged() {
 #[tokio::test]
 async fn failed_sync_is_the_end_and_never_tried_again() {
     for when in [60, 61, 62, 75] {
-        let (place, said) = stubborn(&format!("fsync,fdatasync:error=EIO:when={when}"));
+        let (place, said) = stubborn(&format!("fsync,fdatasync:error=EIO:when={when}")).await;
         let numbers = acknowledged(&said);
         let refused = refusals(&said);
         assert!(!numbers.is_empty() && !refused.is_empty(), "{said:?}");
@@ -84,7 +86,7 @@ async fn failed_sync_is_the_end_and_never_tried_again() {
 
 #[tokio::test]
 async fn failed_write_is_the_end() {
-    let (place, said) = stubborn("pwrite64:error=EIO:when=103");
+    let (place, said) = stubborn("pwrite64:error=EIO:when=103").await;
     let refused = refusals(&said);
     assert_eq!(acknowledged(&said).len() + refused.len(), 120);
     assert!(refused.iter().all(|why| why.starts_with("the store has stopped: ")), "{refused:?}");
@@ -93,7 +95,7 @@ async fn failed_write_is_the_end() {
 
 #[tokio::test]
 async fn interrupted_calls_are_nobodys_business() {
-    let (place, said) = stubborn("pwrite64,pread64,write:error=EINTR:when=20+7");
+    let (place, said) = stubborn("pwrite64,pread64,write:error=EINTR:when=20+7").await;
     assert_eq!(acknowledged(&said).len(), 120, "{said:?}");
     assert_eq!(said.last(), Some(&Said::Closed("well".to_owned())));
     check(&place, &said).await;
@@ -101,7 +103,7 @@ async fn interrupted_calls_are_nobodys_business() {
 
 #[tokio::test]
 async fn log_that_cannot_be_renamed_into_place_does_not_stop_the_records() {
-    let (place, said) = stubborn("rename:error=EROFS:when=7+");
+    let (place, said) = stubborn("rename:error=EROFS:when=7+").await;
     assert_eq!(acknowledged(&said).len(), 120);
     let unpublished =
         |said: &Said| matches!(said, Said::Unpublished(why) if why.contains("Read-only"));
